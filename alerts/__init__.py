@@ -1,0 +1,1 @@
+"""Who is due what, how it reads, and that it arrives once."""

@@ -1,0 +1,1 @@
+"""The reading side: search, export and read-only pages."""

@@ -1,0 +1,97 @@
+"""The ledger: events, partnerships, commitments and every change to them, each with two times."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from models.coding import EventType
+from models.columns import UtcDateTime, word_of
+
+
+class Stage(StrEnum):
+    """How far a partnership has come, in the order in which it goes."""
+
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    LAUNCHED = "launched"
+    UNDER_WAY = "under_way"
+    DELIVERED = "delivered"
+    ENDED = "ended"
+
+
+class EventRow(SQLModel, table=True):
+    """One happening, however many reports, languages and scripts it came in."""
+
+    __tablename__ = "event"
+    id: str = Field(primary_key=True)
+    type: EventType = Field(sa_type=word_of(EventType))
+    # ISO 8601 as exact as is known: "2025", "2025-10" or "2025-10-03"
+    date: str | None = Field(default=None, index=True)
+    what: str
+    actions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    countries: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    quantities: str | None = None
+    place: str | None = None
+    ordinal: int | None = None
+    # the claim that speaks for the event: its article and words are the ones shown first
+    claim_id: str = Field(foreign_key="event_claim.id")
+    ruleset: str
+    known_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class EventReportRow(SQLModel, table=True):
+    """That an article's claim reports an event."""
+
+    __tablename__ = "event_report"
+    event_id: str = Field(primary_key=True, foreign_key="event.id")
+    claim_id: str = Field(primary_key=True, foreign_key="event_claim.id")
+    article_id: str = Field(index=True)
+    # a report of the same family or story as an earlier one corroborates, but not independently
+    independent: bool
+    known_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PartnershipRow(SQLModel, table=True):
+    """The first evidence that a country reached a stage for an action."""
+
+    __tablename__ = "partnership"
+    country: str = Field(primary_key=True)
+    action: str = Field(primary_key=True)
+    stage: Stage = Field(sa_type=word_of(Stage), primary_key=True)
+    event_id: str | None = Field(default=None, foreign_key="event.id")
+    article_id: str = Field(foreign_key="article.id")
+    start: int
+    end: int
+    quote: str
+    # new partner | new action | next stage, and the reason in words
+    news: str
+    because: str
+    valid_from: str | None = None
+    known_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class CommitmentEventRow(SQLModel, table=True):
+    """An event that counts towards a measurable promise of the plan."""
+
+    __tablename__ = "commitment_event"
+    commitment_id: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True, foreign_key="event.id")
+    by_deadline: bool
+    because: str
+    known_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ChangeRow(SQLModel, table=True):
+    """The change feed: what was added, changed, merged or withdrawn, in the order we knew it."""
+
+    __tablename__ = "change"
+    cursor: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    what: str
+    record: str
+    record_id: str = Field(index=True)
+    because: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,1 @@
+"""The archive: database, captures and migrations. Input and output of every stage meet here."""

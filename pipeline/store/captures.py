@@ -1,0 +1,130 @@
+"""The one door: bytes as received become a WARC record and a row, or nothing does."""
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from filelock import FileLock
+from sqlalchemy import desc
+from sqlmodel import Session, col, select
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from models.collecting import CaptureDraft, CaptureKind, CaptureRow
+from models.identity import digest
+
+# Small enough to copy and check in one go, large enough to keep a year in a few hundred files.
+_SEGMENT_BYTES = 512_000_000
+
+
+class DamagedCapture(Exception):
+    """The stored bytes are missing or are no longer those that were received."""
+
+
+class CaptureStore:
+    """A folder of WARC segments. Each process appends to files of its own, so none waits for another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+    def save(self, session: Session, draft: CaptureDraft, body: bytes) -> CaptureRow:
+        """Keep these bytes; the same bytes as last time at this address give the row of last time.
+
+        The record is on disk before the row exists, so a crash between the two leaves bytes
+        without a row, never a row without bytes.
+        """
+        fingerprint = sha256(body).hexdigest()
+        last = _latest(session, draft)
+        if last is not None and last.sha256 == fingerprint:
+            return last
+        name, offset, length = self._append(draft, body)
+        row = CaptureRow(
+            **draft.model_dump(),
+            id=digest(
+                draft.source_id, draft.url_asked, draft.part, fingerprint, draft.fetched_at.isoformat()
+            ),
+            sha256=fingerprint,
+            size=len(body),
+            warc_file=name,
+            warc_offset=offset,
+            warc_length=length,
+        )
+        return session.merge(row)
+
+    def read(self, capture: CaptureRow) -> bytes:
+        """The bytes of a capture, re-hashed.
+
+        Raises:
+            DamagedCapture: when the file is missing or the bytes differ from what was received.
+        """
+        path = self._folder / capture.warc_file
+        try:
+            with path.open("rb") as segment:
+                segment.seek(capture.warc_offset)
+                record = next(iter(ArchiveIterator(segment)))
+                body: bytes = record.content_stream().read()
+        except (OSError, StopIteration) as error:
+            raise DamagedCapture(f"{path.name}: no record for {capture.url_asked} ({error})") from error
+        if sha256(body).hexdigest() != capture.sha256:
+            raise DamagedCapture(f"{path.name}: the bytes of {capture.url_asked} have changed on disk")
+        return body
+
+    def _append(self, draft: CaptureDraft, body: bytes) -> tuple[str, int, int]:
+        name = f"{draft.fetched_at:%Y%m%d}-{self._name}.warc.gz"
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path), path.open("ab") as segment:
+            offset = segment.tell()
+            writer = WARCWriter(segment, gzip=True)
+            writer.write_record(_record(writer, draft, body))
+            segment.flush()
+            os.fsync(segment.fileno())
+            return name, offset, segment.tell() - offset
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Threads of one process share a segment: one record at a time."""
+    with FileLock(path.with_suffix(".lock")):
+        yield
+
+
+def _record(writer: WARCWriter, draft: CaptureDraft, body: bytes) -> object:
+    warc_headers = {"WARC-Date": draft.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    if draft.kind is CaptureKind.DOCUMENT:
+        return writer.create_warc_record(
+            draft.url_final,
+            "resource",
+            BytesIO(body),
+            warc_content_type=draft.content_type or None,
+            warc_headers_dict=warc_headers,
+        )
+    http = StatusAndHeaders(str(draft.status), _plain(draft.headers), protocol="HTTP/1.1")
+    return writer.create_warc_record(
+        draft.url_final, "response", BytesIO(body), http_headers=http, warc_headers_dict=warc_headers
+    )
+
+
+# The body is stored as decoded by the client, so the headers that describe its transport no longer hold.
+_TRANSPORT = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+def _plain(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers.items() if name.lower() not in _TRANSPORT]
+
+
+def _latest(session: Session, draft: CaptureDraft) -> CaptureRow | None:
+    same = (
+        select(CaptureRow)
+        .where(CaptureRow.source_id == draft.source_id)
+        .where(CaptureRow.url_asked == draft.url_asked)
+        .where(CaptureRow.part == draft.part)
+        .order_by(desc(col(CaptureRow.fetched_at)))
+    )
+    return session.exec(same).first()
