@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime, word_of
@@ -12,6 +12,7 @@ from models.columns import UtcDateTime, word_of
 class Cadence(StrEnum):
     IMMEDIATE = "immediate"
     DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class MailKind(StrEnum):
@@ -21,6 +22,8 @@ class MailKind(StrEnum):
 
 class DeliveryState(StrEnum):
     PENDING = "pending"
+    # claimed by one worker until `claimed_until`; a claim that ran out is pending again
+    SENDING = "sending"
     SENT = "sent"
     REFUSED = "refused"
 
@@ -37,7 +40,12 @@ class SubscriptionRow(SQLModel, table=True):
     language: str = "en"
     timezone: str = "UTC"
     hour: int = 7
-    token: str
+    # weekly digests: 0 is Monday
+    weekday: int = 0
+    # immediate notes: a note waits this long after the one before, so that a burst becomes one mail
+    quiet_minutes: int = 0
+    # the secret part of the reader's own addresses: who knows it may unsubscribe
+    token: str = Field(unique=True)
     active: bool = True
     # nothing known before this moment is news to this reader
     since: datetime = Field(sa_type=UtcDateTime)
@@ -47,15 +55,18 @@ class DigestRow(SQLModel, table=True):
     """A mail as composed: stored whole before anything is sent."""
 
     __tablename__ = "digest"
-    # digest of subscription, kind and content: the same news to the same reader is one mail
+    # digest of subscription, kind and what makes it due (the day; the news itself): due once, written once
     id: str = Field(primary_key=True)
-    subscription_id: str = Field(index=True, foreign_key="subscription.id")
+    subscription_id: str = Field(foreign_key="subscription.id")
     kind: MailKind = Field(sa_type=word_of(MailKind))
     day: date = Field(index=True)
     subject: str
     text: str
     html: str
+    # what was known after this moment is in a later mail
+    upto: datetime = Field(sa_type=UtcDateTime)
     composed_at: datetime = Field(sa_type=UtcDateTime)
+    __table_args__ = (Index("ix_digest_latest", "subscription_id", "kind", "upto"),)
 
 
 class HitRow(SQLModel, table=True):
@@ -79,5 +90,8 @@ class DeliveryRow(SQLModel, table=True):
     state: DeliveryState = Field(sa_type=word_of(DeliveryState), default=DeliveryState.PENDING, index=True)
     attempts: int = 0
     next_try: datetime = Field(sa_type=UtcDateTime)
+    # seconds of the real clock since 1970: a claim runs out in real time, whatever time is simulated
+    claimed_until: float = 0.0
+    claimed_by: str = ""
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str = ""

@@ -47,6 +47,7 @@ class Check(CheckFields):
 class CheckRow(CheckFields, table=True):
     __tablename__ = "checks"  # CHECK is a reserved word of SQL
     id: int | None = Field(default=None, primary_key=True)
+    __table_args__ = (Index("ix_checks_latest", "source_id", "endpoint", "at"),)
 
 
 class EndpointStateRow(SQLModel, table=True):
@@ -61,7 +62,21 @@ class EndpointStateRow(SQLModel, table=True):
     wait_seconds: float = 3600.0
     next_ask: datetime = Field(sa_type=UtcDateTime, index=True)
     sighted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # date of the newest item it ever showed; where it dates none, when it last showed a new one
+    newest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     faults: int = 0
+
+
+class HostRow(SQLModel, table=True):
+    """What is remembered of a host: when it may be asked again, and its robots.txt."""
+
+    __tablename__ = "host"
+    # scheme, name and port, e.g. "https://example.org:443"
+    host: str = Field(primary_key=True)
+    # seconds of the real clock since 1970: courtesy is owed in real time, whatever time is simulated
+    free_at: float = 0.0
+    robots: str | None = None
+    robots_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class EntryState(StrEnum):
@@ -94,7 +109,9 @@ class EntryRow(EntryFields, table=True):
     id: str = Field(primary_key=True)
     state: EntryState = Field(sa_type=word_of(EntryState), default=EntryState.PENDING, index=True)
     attempts: int = 0
+    # when to ask for the page; once it is captured, when to look at it again
     next_try: datetime = Field(sa_type=UtcDateTime)
+    revisits: int = 0
     reason: str = ""
     detail: str = ""
 
