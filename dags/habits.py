@@ -1,0 +1,55 @@
+"""What all DAGs have in common: retries, the line a task leaves in its log, and when a task wakes nobody."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
+from airflow.sdk.exceptions import AirflowSkipException
+
+if TYPE_CHECKING:
+    from models.outcome import Summary
+
+log = logging.getLogger("tenfold")
+
+# Every step can be repeated without harm, so a task that failed is simply run again.
+RETRIES = {
+    "owner": "tenfold",
+    "retries": 3,
+    "retry_delay": timedelta(seconds=30),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=10),
+}
+# One run at a time, from now on: the work list is the archive, so a missed run is made good by the next.
+STEADY: dict[str, Any] = {
+    "start_date": datetime.fromisoformat("2025-01-01T00:00:00+00:00"),
+    "catchup": False,
+    "max_active_runs": 1,
+    "dagrun_timeout": timedelta(hours=2),
+}
+
+
+def woken_by(asset: Asset, *, sweep: str) -> AssetOrTimeSchedule:
+    """Run when the asset was written, and at the times of `sweep` (cron, UTC) in any case.
+
+    Of wake-ups that come in a burst Airflow may hold the last ones back until the next: the sweep does not.
+    """
+    return AssetOrTimeSchedule(assets=[asset], timetable=CronTriggerTimetable(sweep, timezone="UTC"))
+
+
+def report(summary: "Summary") -> dict[str, Any]:
+    """One line for the log, and the counts for the next task and the UI (XCom)."""
+    counts = summary.as_dict()
+    log.info("step_done %s", " ".join(f"{name}={value}" for name, value in counts.items() if name != "notes"))
+    for note in summary.notes:
+        log.warning("step_note %s", note)
+    return counts
+
+
+def wake(*stored: int) -> None:
+    """End the task as skipped when nothing was stored, so that its asset wakes nobody in vain.
+
+    Should a task die between storing and waking, the sweep of the DAG that was not woken finds the work.
+    """
+    if not any(stored):
+        raise AirflowSkipException("nothing new was stored: nobody needs to wake")

@@ -1,0 +1,61 @@
+"""Turn new captures into coded articles and entries of the ledger."""
+
+from typing import Any
+
+from airflow.sdk import chain, dag, task
+
+from dags.assets import CAPTURES, LEDGER
+from dags.habits import RETRIES, STEADY, report, wake, woken_by
+
+
+@dag(
+    dag_id="process",
+    description="From stored bytes to articles, stories, codes and the ledger",
+    schedule=woken_by(CAPTURES, sweep="*/10 * * * *"),
+    default_args=RETRIES | {"pool": "store"},
+    tags=["tenfold", "2 process"],
+    **STEADY,
+)
+def process() -> None:
+    """Woken by new captures, and every ten minutes in any case, as wake-ups in a burst may be lost.
+
+    Each task drains what is still to do in the archive, so a repeated or late run does no harm.
+
+    1. **extract**: title, text, date and language of each new capture
+    2. **group**: which articles tell the same
+    3. **classify**: actions, kind, countries and events, each with the words it rests on
+    4. **record**: events, partnerships and commitments in the ledger; what is new wakes `alerts`
+
+    An item that cannot be read is skipped with a reason or put in quarantine; it never fails the task.
+    """
+
+    @task(doc_md="Captures without an article become articles.")
+    def extract() -> dict[str, Any]:
+        from pipeline import steps
+
+        return report(steps.extract_new())
+
+    @task(doc_md="Copies, mirrors and reprints are put into one story.")
+    def group() -> dict[str, Any]:
+        from pipeline import steps
+
+        return report(steps.group_new())
+
+    @task(doc_md="Articles are coded by the present rule set.")
+    def classify() -> dict[str, Any]:
+        from pipeline import steps
+
+        return report(steps.classify_new())
+
+    @task(outlets=[LEDGER], doc_md="What the codes claim is entered into the ledger.")
+    def record() -> dict[str, Any]:
+        from pipeline import steps
+
+        counts = report(steps.record_new())
+        wake(counts["stored"])
+        return counts
+
+    chain(extract(), group(), classify(), record())
+
+
+process()
