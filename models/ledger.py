@@ -1,10 +1,10 @@
 """The ledger: events, partnerships, commitments and every change to them, each with two times."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from models.coding import EventType
@@ -22,8 +22,22 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
+class News(StrEnum):
+    """Whether what the ledger learned is news to a reader."""
+
+    NEW = "new"
+    NEW_PARTNER = "new partner"
+    NEW_ACTION = "new action"
+    NEXT_STAGE = "next stage"
+    # recorded, never mailed: old, imported, re-coded, or overtaken by what is known already
+    BACKFILL = "backfill"
+
+
 class EventRow(SQLModel, table=True):
-    """One happening, however many reports, languages and scripts it came in."""
+    """One happening as known now, however many reports, languages and scripts it came in.
+
+    What it was before, and the events merged into it, are in the change feed.
+    """
 
     __tablename__ = "event"
     id: str = Field(primary_key=True)
@@ -36,6 +50,12 @@ class EventRow(SQLModel, table=True):
     quantities: str | None = None
     place: str | None = None
     ordinal: int | None = None
+    # the day of the first report, where any report is dated
+    reported_on: date | None = None
+    # "new" or "backfill" (models.ledger.News)
+    news: str = News.NEW.value
+    # where the reports contradict each other, in words
+    disputed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     # the claim that speaks for the event: its article and words are the ones shown first
     claim_id: str = Field(foreign_key="event_claim.id")
     ruleset: str
@@ -51,6 +71,9 @@ class EventReportRow(SQLModel, table=True):
     article_id: str = Field(index=True)
     # a report of the same family or story as an earlier one corroborates, but not independently
     independent: bool
+    # the days on which the event may have taken place by this report: what is compared with what
+    from_day: date = Field(index=True)
+    to_day: date = Field(index=True)
     known_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -61,12 +84,13 @@ class PartnershipRow(SQLModel, table=True):
     country: str = Field(primary_key=True)
     action: str = Field(primary_key=True)
     stage: Stage = Field(sa_type=word_of(Stage), primary_key=True)
-    event_id: str | None = Field(default=None, foreign_key="event.id")
+    event_id: str | None = Field(default=None, index=True, foreign_key="event.id")
+    claim_id: str | None = Field(default=None, foreign_key="event_claim.id")
     article_id: str = Field(foreign_key="article.id")
     start: int
     end: int
     quote: str
-    # new partner | new action | next stage, and the reason in words
+    # new partner | new action | next stage | backfill (models.ledger.News), and the reason in words
     news: str
     because: str
     valid_from: str | None = None
@@ -85,13 +109,19 @@ class CommitmentEventRow(SQLModel, table=True):
 
 
 class ChangeRow(SQLModel, table=True):
-    """The change feed: what was added, changed, merged or withdrawn, in the order we knew it."""
+    """The change feed: what was added, changed, merged or withdrawn, in the order we knew it.
+
+    `record` is "event", "partnership" or "commitment"; `data` is the record as it stood after the
+    change, so that the ledger of any past moment can be read from the feed alone.
+    """
 
     __tablename__ = "change"
     cursor: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
+    # added | changed | merged | withdrawn; a merged event names its successor in data["into"]
     what: str
     record: str
-    record_id: str = Field(index=True)
+    record_id: str
     because: str
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    __table_args__ = (Index("ix_change_record", "record", "record_id"),)
