@@ -10,6 +10,9 @@ from sqlmodel import Field, SQLModel
 from models.coding import EventType
 from models.columns import UtcDateTime, word_of
 
+# Inside a record with a field `date` the plain name means the field.
+Day = date
+
 
 class Stage(StrEnum):
     """How far a partnership has come, in the order in which it goes."""
@@ -51,7 +54,7 @@ class EventRow(SQLModel, table=True):
     place: str | None = None
     ordinal: int | None = None
     # the day of the first report, where any report is dated
-    reported_on: date | None = None
+    reported_on: Day | None = None
     # "new" or "backfill" (models.ledger.News)
     news: str = News.NEW.value
     # where the reports contradict each other, in words
