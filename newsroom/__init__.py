@@ -1,1 +1,1 @@
-"""A simulated world of outlets for the demo and the end-to-end tests."""
+"""A simulated world: outlets served over real HTTP on loopback from one scenario file, with its own truth."""
