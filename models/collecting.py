@@ -75,6 +75,8 @@ class HostRow(SQLModel, table=True):
     host: str = Field(primary_key=True)
     # seconds of the real clock since 1970: courtesy is owed in real time, whatever time is simulated
     free_at: float = 0.0
+    # it told us to stay away until then
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     robots: str | None = None
     robots_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -1,0 +1,140 @@
+"""The catalogue of sources: read once, checked at the door."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cssselect import SelectorError
+from parsel import csstranslator
+from pydantic import ValidationError
+
+from models.source import Endpoint, EndpointKind, Source
+
+# What each kind of endpoint cannot be read without.
+_NEEDED = {
+    EndpointKind.FEED: (),
+    EndpointKind.LIST: ("links",),
+    EndpointKind.JSON: ("item_url",),
+    EndpointKind.SITEMAP: (),
+}
+
+
+class CatalogueError(Exception):
+    """An entry that cannot be used: one line that names the file, the key and the remedy."""
+
+    def __init__(self, file: Path, where: str, remedy: str) -> None:
+        super().__init__(f"{file.name}: {where}: {remedy}")
+        self.file = file
+        self.where = where
+        self.remedy = remedy
+
+
+def load_sources(*folders: Path) -> dict[str, Source]:
+    """Every source of these folders (`*.toml`), disabled ones included, by identifier.
+
+    Raises:
+        CatalogueError: for the first file or entry that cannot be used.
+    """
+    sources: dict[str, Source] = {}
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for file, source in _entries(folder):
+            if source.id in sources:
+                raise CatalogueError(file, f"source {source.id}", f"give it another id: {files[source.id].name} has it")
+            sources[source.id] = source
+            files[source.id] = file
+    return sources
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, Source]]:
+    if not folder.is_dir():
+        raise CatalogueError(folder, "folder", "there is none; set TENFOLD_SOURCES_DIR or make it")
+    for file in sorted(folder.glob("*.toml")):
+        for position, table in enumerate(_tables(file), start=1):
+            yield file, _source(file, position, table)
+
+
+def _tables(file: Path) -> list[dict[str, Any]]:
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(file, "file", f"mend the TOML: {_one_line(error)}") from error
+    except OSError as error:
+        raise CatalogueError(file, "file", f"make it readable: {error.strerror}") from error
+    stray = sorted(set(content) - {"source"})
+    tables = content.get("source", [])
+    if stray or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise CatalogueError(file, stray[0] if stray else "source", "only [[source]] tables belong here")
+    return tables
+
+
+def _source(file: Path, position: int, table: dict[str, Any]) -> Source:
+    where = f"source {table.get('id', f'number {position}')}"
+    try:
+        source = Source.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise CatalogueError(file, f"{where}: {key}", _remedy(first["type"], first["msg"])) from error
+    fault = _fault(source)
+    if fault:
+        raise CatalogueError(file, f"{where}: {fault[0]}", fault[1])
+    return source
+
+
+def _remedy(kind: str, message: str) -> str:
+    known = {"missing": "add this key", "extra_forbidden": "no such key; remove it or mend its spelling"}
+    return known.get(kind, _one_line(message))
+
+
+def _fault(source: Source) -> tuple[str, str] | None:
+    """The first thing in this entry that would fail later, far from here."""
+    try:
+        ZoneInfo(source.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return "timezone", f"{source.timezone!r} is no IANA zone, e.g. Asia/Shanghai"
+    if not source.enabled and not source.disabled_because:
+        return "disabled_because", "say why the source is disabled"
+    for number, endpoint in enumerate(source.endpoints):
+        fault = _endpoint_fault(endpoint)
+        if fault:
+            return f"endpoints.{number}.{fault[0]}", fault[1]
+    return _pattern_fault("article.url_date", source.article.url_date) or _selector_fault(source)
+
+
+def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
+    if not endpoint.url.startswith(("http://", "https://")):
+        return "url", "only http and https are asked"
+    for key in _NEEDED[endpoint.kind]:
+        if getattr(endpoint, key) is None:
+            return key, f"an endpoint of kind {endpoint.kind} needs it"
+    if endpoint.max_pages > 1 and "{n}" not in (endpoint.next_page or ""):
+        return "next_page", "max_pages above 1 needs it, with {n} for the number"
+    return _pattern_fault("url_pattern", endpoint.url_pattern)
+
+
+def _pattern_fault(key: str, pattern: str | None) -> tuple[str, str] | None:
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        return key, f"mend the regular expression: {error}"
+    return None
+
+
+def _selector_fault(source: Source) -> tuple[str, str] | None:
+    endpoints = [s for e in source.endpoints for s in (e.links, e.row, e.row_date) if s]
+    rule = source.article
+    parts = (*rule.title, *rule.body, *rule.published, *rule.byline, *rule.outlet, *rule.remove)
+    for selector in (*endpoints, *parts):
+        try:
+            csstranslator.css2xpath(selector)
+        except SelectorError as error:
+            return "selector", f"mend {selector!r}: {_one_line(error)}"
+    return None
+
+
+def _one_line(message: object) -> str:
+    return " ".join(str(message).split())

@@ -1,0 +1,125 @@
+"""Documents given by hand: what a file holds, as drafts of captures with their bytes."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from models.collecting import CaptureDraft, CaptureKind
+from models.outcome import Skipped
+
+# Under this name stand documents whose source is not in the catalogue.
+BY_HAND = "import"
+
+_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".jsonl": "application/x-ndjson",
+}
+
+Drafted = tuple[CaptureDraft, bytes] | Skipped
+
+
+def files_in(path: Path) -> Iterator[Path]:
+    """The file itself, or every readable file below a folder, in the order of their names."""
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        yield from (file for file in sorted(path.rglob("*")) if file.is_file() and _kind(file))
+
+
+def documents(
+    file: Path, *, now: datetime, source: str = BY_HAND, url: str | None = None, published: str | None = None
+) -> Iterator[Drafted]:
+    """The documents of one file: one, or one a line (JSON lines), or one a record (WARC).
+
+    Args:
+        file: text, HTML, PDF, JSON lines or WARC, told by the ending of its name.
+        now: when it was handed in.
+        source: identifier of the catalogue's source it came from.
+        url: where it was published; otherwise `import:` and the file's name.
+        published: day or time of publication as the giver knows it.
+    """
+    kind = _kind(file)
+    hint = {"published": published} if published else {}
+    if kind == "warc":
+        with file.open("rb") as stream:
+            yield from _records(stream, file.name, source)
+    elif kind == "application/x-ndjson":
+        with file.open("rb") as lines:
+            yield from _lines(lines, file.name, source, now)
+    elif kind:
+        address = url or f"import:{file.name}"
+        draft = _document(source, address, kind, now, hint)
+        yield draft, file.read_bytes()
+    else:
+        known = ", ".join([*_TYPES, ".warc", ".warc.gz"])
+        yield Skipped("unknown_type", f"{file.name}: not one of {known}; rename it or convert it")
+
+
+def _kind(file: Path) -> str:
+    name = file.name.lower()
+    if name.endswith((".warc", ".warc.gz")):
+        return "warc"
+    return _TYPES.get(file.suffix.lower(), "")
+
+
+def _document(source: str, url: str, kind: str, now: datetime, hint: dict[str, str]) -> CaptureDraft:
+    return CaptureDraft(
+        source_id=source,
+        kind=CaptureKind.DOCUMENT,
+        url_asked=url,
+        url_final=url,
+        fetched_at=now,
+        content_type=kind,
+        hint=hint,
+    )
+
+
+def _lines(lines: BinaryIO, name: str, source: str, now: datetime) -> Iterator[Drafted]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            document = json.loads(line)
+            address = document.get("url") or f"import:{name}#{document.get('id', number)}"
+        except (ValueError, AttributeError):
+            yield Skipped("not_json", f"{name} line {number}: not a JSON object; one document a line is due")
+            continue
+        yield _document(source, str(address), "application/json", now, {}), line.strip()
+
+
+def _records(stream: BinaryIO, name: str, source: str) -> Iterator[Drafted]:
+    try:
+        for record in ArchiveIterator(stream):
+            if record.rec_type == "response" and _is_page(record):
+                yield _page(record, source), record.content_stream().read()
+    except (ArchiveLoadFailed, EOFError, OSError) as error:
+        yield Skipped("broken_archive", f"{name}: the archive ends in the middle of a record ({error})")
+
+
+def _is_page(record: object) -> bool:
+    http = record.http_headers  # type: ignore[attr-defined]
+    return bool(http) and http.get_statuscode() == "200" and "html" in (http.get_header("Content-Type") or "")
+
+
+def _page(record: object, source: str) -> CaptureDraft:
+    address = record.rec_headers.get_header("WARC-Target-URI")  # type: ignore[attr-defined]
+    when = record.rec_headers.get_header("WARC-Date")  # type: ignore[attr-defined]
+    headers = dict(record.http_headers.headers)  # type: ignore[attr-defined]
+    return CaptureDraft(
+        source_id=source,
+        url_asked=address,
+        url_final=address,
+        fetched_at=datetime.fromisoformat(when),
+        content_type=headers.get("Content-Type", ""),
+        headers=headers,
+    )

@@ -1,0 +1,245 @@
+"""One request, safely: an answer or a named fault, never an exception and never without limits."""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from pipeline.collect.faults import LASTING, Reason, explain
+from pipeline.collect.guard import BadAddress, GuardedTransport, PrivateAddress, check_url
+from pipeline.collect.unpack import ACCEPT_ENCODING, BadEncoding, TooLarge, read_body
+from pipeline.config import Settings
+
+_MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# A host that asks for more than a day is asked again the next day all the same.
+_LONGEST_RETRY_AFTER = 86_400.0
+# Enough of an error page to tell a removed page from a block page.
+_ERROR_BODY_BYTES = 500_000
+_REFUSALS = {401: Reason.FORBIDDEN, 403: Reason.FORBIDDEN, 404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIMITED}
+_UNRESOLVED = re.compile(r"Errno -\d|getaddrinfo|Name or service|nodename")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a host answered: 200 with a body, or 304."""
+
+    url_asked: str
+    url_final: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float = 0.0
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+    @property
+    def not_modified(self) -> bool:
+        return self.status == 304
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why there is no answer to use. `detail` says what was seen, in one line."""
+
+    reason: Reason
+    detail: str = ""
+    status: int | None = None
+    # seconds the host asked us to stay away
+    retry_after: float | None = None
+    url_final: str = ""
+    seconds: float = 0.0
+    # the refusal itself, where the host sent one: evidence of a removed page
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def permanent(self) -> bool:
+        """Whether asking again cannot help."""
+        return self.reason in LASTING
+
+    def line(self) -> str:
+        """What was seen and what to do, for a person."""
+        return explain(self.reason, self.detail)
+
+
+Permit = Callable[[str], Fault | None]
+
+
+def _anything(_url: str) -> Fault | None:
+    return None
+
+
+class Fetcher:
+    """Asks hosts with our name and within the settings' limits; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limit = settings.max_body_bytes
+        self._allow_private = settings.allow_private_hosts
+        seconds = settings.fetch_timeout_seconds
+        # Without a longest wait of its own a read would end only at the deadline of the connection.
+        self._client = httpx.Client(
+            transport=GuardedTransport(allow_private=self._allow_private, seconds=seconds),
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": ACCEPT_ENCODING, "Accept": "*/*"},
+            timeout=seconds,
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def ask(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, permit: Permit = _anything
+    ) -> Fetched | Fault:
+        """GET this address, following checked redirects; conditional where a validator is given.
+
+        `permit` is asked before each redirect is followed; the fault it gives ends the request.
+        """
+        found = self._follow(url, _validators(etag, last_modified), permit)
+        if isinstance(found, Fetched) and not found.not_modified and found.status != 200:
+            return _refusal(found)
+        return found
+
+    def _follow(self, url: str, headers: Mapping[str, str], permit: Permit) -> Fetched | Fault:
+        asked, seen, started = url, {url}, time.monotonic()
+        while True:
+            answer = self._once(asked, url, headers, started)
+            if isinstance(answer, Fault) or answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return answer
+            target = urljoin(url, answer.headers["location"].strip())
+            if target in seen or len(seen) > _MAX_REDIRECTS:
+                return Fault(
+                    Reason.REDIRECT_LOOP, f"{asked} leads on to {target[:200]} after {len(seen)} redirects",
+                    answer.status, url_final=target, seconds=time.monotonic() - started,
+                )
+            refused = permit(target)
+            if refused is not None:
+                return refused
+            seen.add(target)
+            url = target
+
+    def _once(self, asked: str, url: str, headers: Mapping[str, str], started: float) -> Fetched | Fault:
+        try:
+            check_url(url, allow_private=self._allow_private)
+            with self._client.stream("GET", url, headers=dict(headers)) as answer:
+                limit = self._limit if answer.status_code == 200 else min(self._limit, _ERROR_BODY_BYTES)
+                body = b"" if answer.status_code in _REDIRECTS else _body(answer, limit)
+                plain = {name.lower(): value for name, value in answer.headers.items()}
+                return Fetched(asked, url, answer.status_code, plain, body, time.monotonic() - started)
+        except _EXPECTED as error:
+            reason, detail = fault_of(error)
+            return Fault(reason, f"{url[:200]}: {detail}", url_final=url, seconds=time.monotonic() - started)
+
+
+def _body(answer: httpx.Response, limit: int) -> bytes:
+    try:
+        announced = int(answer.headers.get("content-length", "0"))
+    except ValueError:
+        announced = 0
+    if announced > limit and answer.status_code == 200:
+        raise TooLarge(f"{announced} bytes announced, {limit} allowed")
+    encoding = answer.headers.get("content-encoding", "")
+    try:
+        return read_body(answer.iter_raw(), encoding, limit=limit)
+    except (TooLarge, BadEncoding):
+        if answer.status_code == 200:
+            raise
+        return b""  # the text of a refusal is not needed to know that it is one
+
+
+_EXPECTED = (
+    BadAddress,
+    PrivateAddress,
+    TooLarge,
+    BadEncoding,
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.InvalidURL,
+    OSError,
+    UnicodeError,
+)
+
+_REASON_OF: tuple[tuple[type[BaseException], Reason], ...] = (
+    (BadAddress, Reason.BAD_URL),
+    (httpx.InvalidURL, Reason.BAD_URL),
+    (httpcore.UnsupportedProtocol, Reason.BAD_URL),
+    (UnicodeError, Reason.BAD_URL),
+    (PrivateAddress, Reason.PRIVATE_ADDRESS),
+    (TooLarge, Reason.TOO_LARGE),
+    (BadEncoding, Reason.BAD_ENCODING),
+    (httpcore.TimeoutException, Reason.TIMEOUT),
+    (httpcore.ReadError, Reason.BROKEN_OFF),
+    (httpcore.WriteError, Reason.BROKEN_OFF),
+    (httpcore.ProtocolError, Reason.BROKEN_OFF),
+)
+
+
+def fault_of(error: BaseException) -> tuple[Reason, str]:
+    """The fixed word for an exception of the network, and its text in one line."""
+    text = " ".join(str(error).split())[:200] or type(error).__name__
+    for kind, reason in _REASON_OF:
+        if isinstance(error, kind):
+            return reason, text
+    if "SSL" in text or "certificate" in text.lower():
+        return Reason.TLS, text
+    return (Reason.DNS if _UNRESOLVED.search(text) else Reason.REFUSED), text
+
+
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    headers = {}
+    if etag:
+        headers["If-None-Match"] = etag
+    if last_modified:
+        headers["If-Modified-Since"] = last_modified
+    return headers
+
+
+def _refusal(answer: Fetched) -> Fault:
+    fallback = Reason.SERVER_ERROR if answer.status >= 500 else Reason.CLIENT_ERROR
+    return Fault(
+        _REFUSALS.get(answer.status, fallback),
+        f"{answer.url_final[:200]}: status {answer.status}",
+        answer.status,
+        retry_after=retry_after(answer.headers),
+        url_final=answer.url_final,
+        seconds=answer.seconds,
+        body=answer.body,
+        headers=answer.headers,
+    )
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds the host asks us to stay away; a date is read against the host's own `Date`."""
+    raw = headers.get("retry-after", "").strip()
+    if raw.isdecimal() and len(raw) < 10:
+        return min(float(raw), _LONGEST_RETRY_AFTER)
+    until, since = _http_date(raw), _http_date(headers.get("date", ""))
+    if until is None or since is None:
+        return None
+    return min(max((until - since).total_seconds(), 0.0), _LONGEST_RETRY_AFTER)
+
+
+def _http_date(raw: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(raw)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else None
