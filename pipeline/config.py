@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         """How we introduce ourselves to every host."""
         return f"Tenfold/0.1 (+{self.contact})"
 
+    def environment(self) -> dict[str, str]:
+        """These settings as environment variables, for a child process."""
+        given = {name: value for name, value in self if value is not None}
+        return {f"TENFOLD_{name.upper()}": str(value) for name, value in given.items()}
+
 
 @cache
 def settings() -> Settings:

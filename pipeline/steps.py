@@ -1,0 +1,133 @@
+"""The steps of the main job, one per task: each drains what is still to do, and twice is once.
+
+DAGs and the command line call these and nothing below them. Every step takes the workplace it
+works in; without one it uses that of the process (settings, database and catalogue by environment).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlmodel import Session
+
+from models.article import Article, ArticleRow
+from models.coding import Coding, Document
+from models.collecting import CaptureRow
+from models.outcome import Exit, Skipped, Summary
+from pipeline.clock import now
+from pipeline.collect import feed_job, health
+from pipeline.collect.crawl import crawl
+from pipeline.drain import Work, drain
+from pipeline.extract import EXTRACTOR
+from pipeline.reading import article_url, read_capture
+from pipeline.store import ledger, stages, stories
+from pipeline.store.articles import store_removal, store_version
+from pipeline.store.codings import store_coding
+from pipeline.workplace import Workplace, workplace
+
+log = structlog.get_logger()
+
+
+def collect_feeds(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
+    """Ask every feed that is due, keep what it listed, note what was seen."""
+    place = place or workplace()
+    return _told(feed_job.collect_feeds(place, place.chosen(source_ids), now()))
+
+
+def fetch_entries(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
+    """Read the pages of entries that feeds listed, and pages that are due for another look."""
+    place = place or workplace()
+    return _told(feed_job.fetch_entries(place, place.chosen(source_ids), now()))
+
+
+def collect_sites(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
+    """Let the spiders read list pages, JSON lists and sitemaps, in a process of their own."""
+    place = place or workplace()
+    return _told(crawl(place.settings, place.chosen(source_ids)))
+
+
+def extract_new(*, place: Workplace | None = None) -> Summary:
+    """Turn captures into articles; a page that changed becomes a new version."""
+    place = place or workplace()
+    work = Work(stages.EXTRACT, EXTRACTOR, _captures_to_read, partial(_read, place), _keep_article)
+    return _told(drain(place.engine, work, now()))
+
+
+def group_new(*, place: Workplace | None = None) -> Summary:
+    """Say which articles tell the same: copies and mirrors corroborate, they are not news again."""
+    place = place or workplace()
+    return _told(stories.group_new(place.engine, place.sources, now()))
+
+
+def classify_new(*, place: Workplace | None = None) -> Summary:
+    """Code articles by the rule set of the catalogue."""
+    place = place or workplace()
+    ruleset = place.coder.ruleset
+    to_do = partial(_articles_to_code, ruleset)
+    work = Work(stages.CLASSIFY, ruleset, to_do, partial(_code, place), _keep_coding)
+    return _told(drain(place.engine, work, now()))
+
+
+def record_new(*, place: Workplace | None = None) -> Summary:
+    """Bring codings into the ledger: events, partnerships and what counts towards the commitments."""
+    place = place or workplace()
+    return _told(ledger.record_new(place.engine, place.plan, now(), place.coder.ruleset))
+
+
+def source_health(*, place: Workplace | None = None) -> Summary:
+    """Say which sources could not be seen, and since when."""
+    place = place or workplace()
+    return _told(health.unseen(place.engine, place.sources, now()))
+
+
+def _told(summary: Summary) -> Summary:
+    log.info("step_done", **summary.as_dict())
+    return summary
+
+
+def _captures_to_read(session: Session, limit: int) -> Sequence[CaptureRow]:
+    return stages.to_extract(session, EXTRACTOR, limit)
+
+
+def _read(place: Workplace, capture: CaptureRow) -> Article | Skipped:
+    return read_capture(capture, place.captures.read(capture), place.source(capture.source_id))
+
+
+def _keep_article(
+    session: Session, capture: CaptureRow, result: Article | Skipped, moment: datetime
+) -> Exit:
+    url = article_url(capture)
+    if isinstance(result, Article):
+        return store_version(session, capture, result, url=url, now=moment)
+    if result.reason == "removed_page":
+        return store_removal(session, capture, url=url, now=moment)
+    return Exit.SKIPPED
+
+
+def _articles_to_code(ruleset: str, session: Session, limit: int) -> Sequence[ArticleRow]:
+    return stages.articles_without(session, stages.CLASSIFY, ruleset, limit)
+
+
+def _code(place: Workplace, article: ArticleRow) -> Coding | Skipped:
+    if not article.text:
+        return Skipped("removed_page", "the page is gone; its earlier version keeps its coding")
+    return place.coder.code(
+        Document(
+            id=article.id,
+            title=article.title,
+            text=article.text,
+            lang=None if article.language == "und" else article.language,
+            published=article.published_on,
+            url=article.url,
+        )
+    )
+
+
+def _keep_coding(
+    session: Session, _article: ArticleRow, result: Coding | Skipped, moment: datetime
+) -> Exit:
+    if isinstance(result, Skipped):
+        return Exit.SKIPPED
+    store_coding(session, result, now=moment)
+    return Exit.STORED
