@@ -1,0 +1,119 @@
+"""Which story an article belongs to, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from models.identity import digest
+from pipeline.dedup.signature import Signature
+
+Relation = Literal["original", "copy", "mirror"]
+
+# Real reprints share on average 30 % of their shingles; unrelated texts on one subject stay under 10 %.
+_SHARED_PART = 0.28
+_SHARED_LEAST = 3
+_COPY_WINDOW_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article as far as grouping needs it."""
+
+    article_id: str
+    signature: Signature
+    source_id: str = ""
+    url: str = ""
+    document_number: str = ""
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that already belongs to a story."""
+
+    item: Item
+    story_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The story of an article, how it stands to the others in it, and the reason in words."""
+
+    story_id: str
+    relation: Relation
+    because: str
+    of: str = ""
+
+
+class Index(Protocol):
+    """Where grouped articles are looked up and kept."""
+
+    def candidates(self, item: Item) -> Iterable[Known]:
+        """Articles that share a shingle, the address or the document number with this one."""
+        ...
+
+    def add(self, known: Known) -> None:
+        """Remember an article and its story."""
+        ...
+
+
+def group(item: Item, index: Index) -> Membership:
+    """Decide the story of an article and remember it."""
+    membership = decide(item, index.candidates(item))
+    index.add(Known(item=item, story_id=membership.story_id))
+    return membership
+
+
+def decide(item: Item, candidates: Iterable[Known]) -> Membership:
+    """The story of the best matching candidate, or a new story of its own.
+
+    The same document number or address makes a mirror, shared text a copy. Ties go to the story
+    whose identifier sorts first, so that the order of the candidates does not matter.
+    """
+    graded = [(strength, known.story_id, relation, because, known.item.article_id)
+              for known in candidates
+              if known.item.article_id != item.article_id
+              for strength, relation, because in (_compare(item, known.item),) if strength > 0]  # fmt: skip
+    if not graded:
+        return Membership(
+            story_id=digest("story", item.article_id), relation="original", because="first of its story"
+        )
+    best = min(graded, key=lambda grade: (-grade[0], grade[1], grade[4]))
+    _, story_id, relation, because, of = best
+    return Membership(story_id=story_id, relation=relation, because=because, of=of)
+
+
+def _compare(new: Item, old: Item) -> tuple[float, Relation, str]:
+    """How strongly two articles tell the same; 0 when they do not."""
+    if new.document_number and new.document_number == old.document_number:
+        return 3.0, "mirror", f"same document number {new.document_number}"
+    if new.url and new.url == old.url:
+        return 2.0, "mirror", "same address"
+    if not _near_in_time(new, old):
+        return 0.0, "original", ""
+    shared = shared_part(new.signature, old.signature)
+    if shared >= _SHARED_PART:
+        return shared, "copy", f"about {round(100 * shared)} % of the shorter text is the same"
+    return 0.0, "original", ""
+
+
+def shared_part(one: Signature, other: Signature) -> float:
+    """Estimated part of the shorter text's shingles that the other one has too; 0 for too few to tell."""
+    if not one.sample or not other.sample:
+        return 0.0
+    # Only what both samples could hold is compared: the longer text may have been sampled more thinly.
+    limit = min(one.sample[-1], other.sample[-1])
+    mine = {value for value in one.sample if value <= limit}
+    theirs = {value for value in other.sample if value <= limit}
+    common = len(mine & theirs)
+    same_lead = bool(one.lead) and one.lead == other.lead
+    if common < (1 if same_lead else _SHARED_LEAST):
+        return 0.0
+    return max(common / min(len(mine), len(theirs)), _SHARED_PART if same_lead else 0.0)
+
+
+def _near_in_time(new: Item, old: Item) -> bool:
+    if new.published_on is None or old.published_on is None:
+        return True
+    return abs((new.published_on - old.published_on).days) <= _COPY_WINDOW_DAYS

@@ -1,0 +1,192 @@
+"""When a page was published: the first trustworthy place that says so, never the moment we looked."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from htmldate import find_date
+from lxml.etree import LxmlError
+from selectolax.lexbor import LexborNode
+
+from models.article import Precision
+from models.source import ArticleRule
+from pipeline.extract.moment import UNDATED, Moment, day_moment, read_moment
+from pipeline.extract.tree import Page, line, select
+
+# Publication only: a modification date never stands in for it.
+_META = """
+    firstpublishedtime article:published_time og:published_time publishdate pubdate publish_date publish-date
+    publication_date datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime article.published
+    dc.date.issued dcterms.created dc.date.created dc.date dcterms.date date article_date_original
+    originalpublicationdate citation_publication_date apub:time createdate
+"""
+_META_NAMES = tuple(_META.split())
+_JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_MARKED = (
+    "time[itemprop=datePublished], [itemprop=datePublished], time[pubdate]",
+    "abbr.published, time.published, time.entry-date, time.post-date",
+    "article time[datetime]",
+    "time[datetime]",
+)
+# From what can only be a dateline to what often holds one.
+_VISIBLE = (
+    "[class*=publish i], [class*=pub_time], [class*=pubtime i], [class*=pub-date i], [id*=pubtime i]",
+    "[class*=date-time], [class*=dateline i], [class*=timestamp i], [class*=post-date], [class*=article-date]",
+    "[class*=date], [id*=date], [class*=time], [id*=time]",
+    "[class*=meta], [class*=info], [class*=source], [class*=byline]",
+)
+_NEAR_A_DATE_LONGEST = 160
+_VISIBLE_LOOKED_AT = 40
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_.]?(?P<month>0[1-9]|1[0-2])[-/_.]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_URL_LOOSE_DAY = re.compile(r"/(?P<year>20\d{2})/(?P<month>1[0-2]|[1-9])/(?P<day>[12]\d|3[01]|[1-9])(?=/)")
+_URL_MONTH = re.compile(r"/(?P<year>20\d{2})[-/]?(?P<month>0[1-9]|1[0-2])/")
+# A page can be stamped in the day before ours ends somewhere else.
+_TOLERANCE = timedelta(days=1)
+# Mirrors stamp pages up to two months late; a wire story is filed under its own day.
+_FAR_FROM_ADDRESS = timedelta(days=31)
+_AMERICAN = re.compile(r"\ben[-_](?:us|ph)\b|\.(?:com|us)(?:[/:]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment and the place of the page that gave it."""
+
+    moment: Moment
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """What is known of a source's dates beforehand."""
+
+    zone: str
+    seen_at: datetime
+    rule: ArticleRule = field(default_factory=ArticleRule)
+    hint: str = ""
+
+
+def publication_date(page: Page, rules: DateRules) -> Dated:
+    """The publication date of a page, as exact as its places agree on; UNDATED when none says it.
+
+    Order of trust: the source's own selectors, JSON-LD, meta, marked-up times, the address, visible
+    dates, the listing, htmldate. Nothing later than `seen_at` (and a day) is believed.
+    """
+    in_address = address_date(page.url, rules.rule)
+    best = Dated(UNDATED, "none")
+    for found in _said(page, rules, in_address):
+        if not _believable(found.moment, in_address, rules.seen_at):
+            continue
+        if not best.moment.known:
+            best = found
+        elif _refines(found.moment, best.moment):
+            best = replace(found, place=f"{best.place}+{found.place}")
+        if best.moment.precision is Precision.MINUTE:
+            return best
+    if best.moment.precision in (Precision.DAY, Precision.MINUTE):
+        return best
+    guessed = Dated(_guessed(page, rules), "htmldate")
+    wanted = not best.moment.known or _refines(guessed.moment, best.moment)
+    return guessed if wanted and _believable(guessed.moment, in_address, rules.seen_at) else best
+
+
+def address_date(url: str, rule: ArticleRule) -> Moment:
+    """The day or month that an address carries."""
+    patterns = ((re.compile(rule.url_date),) if rule.url_date else ()) + (
+        _URL_DAY,
+        _URL_LOOSE_DAY,
+        _URL_MONTH,
+    )
+    for pattern in patterns:
+        for found in pattern.finditer(url):
+            moment = _from_groups(found)
+            if moment.known:
+                return moment
+    return UNDATED
+
+
+def _from_groups(found: re.Match[str]) -> Moment:
+    groups = found.groupdict()
+    if not groups.get("year") or not groups.get("month"):
+        return UNDATED
+    with suppress(ValueError):
+        if groups.get("day"):
+            on = date(int(groups["year"]), int(groups["month"]), int(groups["day"]))
+            return day_moment(on, found.group())
+        on = date(int(groups["year"]), int(groups["month"]), 1)
+        return Moment(on=on, precision=Precision.MONTH, raw=found.group())
+    return UNDATED
+
+
+def _said(page: Page, rules: DateRules, in_address: Moment) -> Iterator[Dated]:
+    """Every place that names a date, the most trusted first, each looked at only when it is needed."""
+    day_first = not _AMERICAN.search(f"{page.meta.get('og:locale', '')} {page.url}")
+    for place, raw in _texts(page, rules.rule):
+        yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), place)
+    if in_address.precision is Precision.DAY:
+        yield Dated(in_address, "address")
+    for raw in _visible(page):
+        yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), "visible")
+    if rules.hint:
+        yield Dated(read_moment(rules.hint, zone=rules.zone, day_first=day_first), "listing")
+    if in_address.precision is Precision.MONTH:
+        yield Dated(in_address, "address")
+
+
+def _texts(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
+    yield from (("site", _stamp(node)) for node in select(page, rule.published))
+    yield from (("json-ld", found) for block in page.json_ld for found in _JSON_LD.findall(block)[:1])
+    yield from (("meta", page.meta[name]) for name in _META_NAMES if name in page.meta)
+    yield from (("marked", _stamp(node)) for node in list(select(page, _MARKED))[:3])
+
+
+def _stamp(node: LexborNode) -> str:
+    """The machine-readable time of a node, else its words."""
+    attributes = node.attributes
+    for name in ("datetime", "content", "title"):
+        if value := attributes.get(name):
+            return value
+    return line(node)
+
+
+def _visible(page: Page) -> Iterator[str]:
+    """Short texts that look like a dateline, in the order of how clearly they are marked as one."""
+    for node in list(select(page, _VISIBLE))[:_VISIBLE_LOOKED_AT]:
+        words = line(node)
+        if words and len(words) <= _NEAR_A_DATE_LONGEST:
+            yield words
+
+
+def _guessed(page: Page, rules: DateRules) -> Moment:
+    latest = (rules.seen_at + _TOLERANCE).date().isoformat()
+    with suppress(LxmlError, ValueError, TypeError, RecursionError, AttributeError, OverflowError):
+        found = find_date(
+            page.html, original_date=True, extensive_search=True, max_date=latest, url=page.url or None
+        )
+        if found:
+            return day_moment(date.fromisoformat(found), found)
+    return UNDATED
+
+
+def _believable(moment: Moment, in_address: Moment, seen_at: datetime) -> bool:
+    """Not in the future of our look, and not far from the day the address gives."""
+    if moment.on is None:
+        return False
+    if moment.on > (seen_at.astimezone(UTC) + _TOLERANCE).date():
+        return False
+    return in_address.on is None or abs(moment.on - in_address.on) <= _FAR_FROM_ADDRESS
+
+
+def _refines(new: Moment, old: Moment) -> bool:
+    """Whether the new moment says the same day (or month) more exactly."""
+    if new.on is None or old.on is None:
+        return False
+    if old.precision is Precision.MONTH:
+        return new.precision is not Precision.MONTH and (new.on.year, new.on.month) == (
+            old.on.year,
+            old.on.month,
+        )
+    return new.precision is Precision.MINUTE and new.on == old.on

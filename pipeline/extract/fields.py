@@ -1,0 +1,121 @@
+"""Headline, byline and the outlet a text names, each with the place that gave it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from models.source import ArticleRule
+from pipeline.extract.clean import plain
+from pipeline.extract.tree import Page, line, select
+
+_LONGEST_TITLE = 300
+_LONGEST_NAME = 120
+_TITLE_META = ("articletitle", "og:title", "twitter:title", "headline", "dc.title", "citation_title")
+_BYLINE_META = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+)
+_OUTLET_META = ("contentsource", "source", "article:source", "copyright")
+_BYLINE_NODES = (
+    "[rel=author]",
+    "[itemprop=author]",
+    ".byline",
+    "[class*=author-name]",
+    ".author",
+    "[class*=byline]",
+)
+_OUTLET_LINE = re.compile(
+    r"(?:来源|來源|稿源|文章来源|信息来源|Source)\s*[:：]\s*(?P<name>[^\s|｜:：]{2,40}(?: [A-Z][\w'.]*){0,4})"
+)
+_OUTLET_READ = 6_000
+_SEPARATORS = re.compile(
+    r"\s+[|｜–—·»_-]{1,2}\s*|\s*[_|｜]+\s*|\s*-{2,}\s*|(?<=[\u4e00-\u9fff])\s*[-–—]\s*(?=[\u4e00-\u9fff])"
+)
+_BY = re.compile(r"^(?:by|par|por|von|作者|记者|記者|文)\s*[:：/]?\s+", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?://|^\W*$|^(?:admin|administrator|editor|webmaster)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value and where it was found; an empty value was found nowhere."""
+
+    value: str = ""
+    place: str = "none"
+
+
+def title_of(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Field:
+    """The headline: site selectors, meta, the only <h1>, <title> without the site's name, the listing."""
+    return _first(_titles(page, rule, hint), longest=_LONGEST_TITLE)
+
+
+def byline_of(page: Page, rule: ArticleRule) -> Field:
+    """Who wrote it, as the page says it; addresses and "admin" are nobody."""
+    found = _first(_bylines(page, rule), longest=_LONGEST_NAME, unless=_NO_NAME)
+    return Field(_BY.sub("", found.value), found.place) if found.value else found
+
+
+def outlet_of(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Field:
+    """The outlet the text names as its source (来源, "Source:"), which need not be the one that served it."""
+    return _first(_outlets(page, rule, text_lines), longest=_LONGEST_NAME)
+
+
+def _titles(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield from (("site", line(node)) for node in select(page, rule.title))
+    name = page.meta.get("og:site_name", "")
+    yield from (("meta", _without_site(page.meta[key], name)) for key in _TITLE_META if key in page.meta)
+    headings = [text for node in page.tree.css("h1")[:8] if (text := line(node))]
+    if len(headings) == 1:
+        yield "h1", headings[0]
+    yield from (
+        ("title", _without_site(line(node), name)) for node in page.tree.css("head > title, title")[:1]
+    )
+    yield "listing", hint.get("title", "")
+    yield from (("h1", heading) for heading in headings)
+
+
+def _without_site(title: str, site: str) -> str:
+    """The longest part of "Headline - Section - Site"; titles without separators stay whole."""
+    title = plain(title)
+    if site and title.endswith(site) and len(title) > len(site) + 8:
+        title = title[: -len(site)].rstrip(" |｜–—·»_-")
+    parts = [part for part in _SEPARATORS.split(title) if part]
+    if len(parts) < 2:
+        return title
+    longest = max(parts, key=len)
+    # "Headline - a second half" of nearly the same length is one headline with a dash in it.
+    start, end = title.find(parts[0]), title.rfind(parts[-1])
+    return longest if len(parts[-1]) < 0.5 * (end - start) else title
+
+
+def _bylines(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
+    yield from (("site", line(node)) for node in select(page, rule.byline))
+    yield from (("meta", page.meta[key]) for key in _BYLINE_META if key in page.meta)
+    yield from (("marked", line(node)) for node in select(page, _BYLINE_NODES))
+
+
+def _outlets(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    yield from (("site", _named(line(node))) for node in select(page, rule.outlet))
+    yield from (("meta", _named(page.meta[key])) for key in _OUTLET_META if key in page.meta)
+    for words in text_lines:
+        if found := _OUTLET_LINE.search(words[:_OUTLET_READ]):
+            yield "visible", found["name"]
+
+
+def _named(words: str) -> str:
+    found = _OUTLET_LINE.search(words)
+    return found["name"] if found else words
+
+
+def _first(
+    candidates: Iterator[tuple[str, str]], *, longest: int, unless: re.Pattern[str] | None = None
+) -> Field:
+    for place, raw in candidates:
+        value = plain(raw)
+        if value and len(value) <= longest and not (unless and unless.search(value)):
+            return Field(value, place)
+    return Field()

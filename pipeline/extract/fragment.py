@@ -1,0 +1,123 @@
+"""Texts that are no pages: the body of a feed entry, plain text and documents brought in by hand."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from bs4 import BeautifulSoup, NavigableString
+from bs4.element import Tag
+
+from models.article import Article, Precision
+from models.outcome import Skipped
+from pipeline.extract.canonical import document_number
+from pipeline.extract.charset import decode
+from pipeline.extract.clean import article_text, paragraphs, plain
+from pipeline.extract.language import language_of
+from pipeline.extract.moment import UNDATED, Moment, read_moment
+
+MAX_CHARACTERS = 4_000_000
+# html.parser builds its tree without recursion, but deep trees cost memory and time.
+_DEEPEST = 500
+_NO_HINT: Mapping[str, str] = MappingProxyType({})
+_SILENT = ["script", "style", "noscript", "template", "iframe", "svg", "figure", "figcaption", "form"]
+_BLOCK_NAMES = "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote tr table section article pre hr dd dt"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_FIRST_LINES = 6
+_DATELINE_LONGEST = 120
+
+
+def extract_fragment(
+    html: str, *, url: str, seen_at: datetime, timezone: str = "UTC", hint: Mapping[str, str] = _NO_HINT
+) -> Article | Skipped:
+    """The article in the HTML body of a feed entry; headline and date are those of the entry (`hint`)."""
+    if len(html) > MAX_CHARACTERS:
+        return Skipped("too_large", f"{len(html)} characters, limit {MAX_CHARACTERS}")
+    if html.count("<") - html.count("</") > _DEEPEST and _unclosed(html):
+        return Skipped("too_deep", "elements are nested beyond any real text")
+    text = article_text(fragment_lines(html), title=hint.get("title", ""))
+    moment = _hinted(hint, timezone, seen_at)
+    return _article(
+        text, title=plain(hint.get("title", "")), moment=moment, url=url, hint=hint, extractor="fragment"
+    )
+
+
+def fragment_lines(html: str) -> list[str]:
+    """The readable lines of a piece of HTML."""
+    soup = BeautifulSoup(html, "html.parser")
+    for node in soup(_SILENT):
+        node.decompose()
+    pieces: list[str] = []
+    for node in soup.descendants:
+        if isinstance(node, Tag) and node.name in _BLOCKS:
+            pieces.append("\n")
+        elif type(node) is NavigableString:
+            ends_block = (
+                isinstance(node.parent, Tag) and node.parent.name in _BLOCKS and node.next_sibling is None
+            )
+            pieces.append(" ".join(str(node).split(" ")).replace("\n", " ") + ("\n" if ends_block else ""))
+    return paragraphs("".join(pieces))
+
+
+def extract_text(
+    body: bytes, *, url: str, seen_at: datetime, timezone: str = "UTC", hint: Mapping[str, str] = _NO_HINT
+) -> Article | Skipped:
+    """The article in a plain text: its first line is the headline unless `hint` has one.
+
+    The date is the hint's ("published"), else one that stands alone in the first lines.
+    """
+    decoded = decode(body[: 4 * MAX_CHARACTERS])
+    if isinstance(decoded, Skipped):
+        return decoded
+    found = paragraphs(decoded.text)
+    title = plain(hint.get("title", "")) or (found[0] if found else "")
+    moment = _hinted(hint, timezone, seen_at)
+    if not moment.known:
+        moment = _dateline(found[:_FIRST_LINES], timezone, seen_at)
+    return _article("\n".join(found), title=title[:300], moment=moment, url=url, hint=hint, extractor="text")
+
+
+def _article(
+    text: str, *, title: str, moment: Moment, url: str, hint: Mapping[str, str], extractor: str
+) -> Article | Skipped:
+    if not text:
+        return Skipped("empty_page", "no text to read")
+    return Article(
+        title=title,
+        text=text,
+        language=language_of(text, title, hint=hint.get("language", "")),
+        byline=hint.get("byline", ""),
+        outlet=hint.get("outlet", ""),
+        published_on=moment.on,
+        published_at=moment.at,
+        published_precision=moment.precision,
+        published_raw=moment.raw,
+        zone_assumed=moment.zone_assumed,
+        document_number=document_number(url),
+        extractor=f"body:{extractor} published:{'listing' if moment.known else 'none'}",
+        confidence=0.9 if moment.known else 0.8,
+    )
+
+
+def _hinted(hint: Mapping[str, str], timezone: str, seen_at: datetime) -> Moment:
+    moment = read_moment(hint.get("published", ""), zone=timezone)
+    return moment if _past(moment.on, seen_at) else UNDATED
+
+
+def _dateline(lines: list[str], timezone: str, seen_at: datetime) -> Moment:
+    for words in lines:
+        if len(words) <= _DATELINE_LONGEST:
+            moment = read_moment(words, zone=timezone)
+            if moment.precision in (Precision.DAY, Precision.MINUTE) and _past(moment.on, seen_at):
+                return moment
+    return UNDATED
+
+
+def _past(on: date | None, seen_at: datetime) -> bool:
+    return on is not None and on <= (seen_at + timedelta(days=1)).date()
+
+
+def _unclosed(html: str) -> bool:
+    void = sum(
+        html.lower().count(tag) for tag in ("<br", "<p", "<img", "<hr", "<li", "<!--", "<input", "<td", "<tr")
+    )
+    return html.count("<") - html.count("</") - void > _DEEPEST

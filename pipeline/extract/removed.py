@@ -1,0 +1,53 @@
+"""Answers that look like pages and are none: challenges, blocks, and removed pages that answer 200."""
+
+import re
+
+# Words of a challenge stand in the title or in a page that has next to nothing else.
+_CHALLENGE = re.compile(
+    r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
+    r"|enable javascript and cookies|attention required|ddos protection|captcha|security check"
+    r"|unusual traffic|安全验证|访问验证|人机验证|请输入验证码|滑动验证|安全驗證|正在验证",
+    re.IGNORECASE,
+)
+_BLOCKED = re.compile(
+    r"access (?:is )?denied|request (?:was )?(?:blocked|rejected)|403 forbidden|you have been blocked"
+    r"|not authori[sz]ed to (?:view|access)|访问被拒绝|访问被阻断|拒绝访问|请求被拦截|禁止访问|拒絕存取",
+    re.IGNORECASE,
+)
+_REMOVED = re.compile(
+    r"page (?:not found|does not exist|cannot be found|no longer exists|has been (?:removed|deleted))"
+    r"|404(?: not found| error|$)|not found|no longer available|content (?:has been|was) (?:removed|deleted)"
+    r"|页面不存在|页面没有找到|找不到(?:该|您|页面)|已(?:被)?删除|内容不存在|頁面不存在|找不到網頁|已被刪除|無法找到"
+    r"|文章不存在|您访问的页面|信息不存在",
+    re.IGNORECASE,
+)
+# Where ministry sites send a reader whose page is gone.
+_REMOVED_ADDRESS = re.compile(
+    r"/web/system/|index_17321|/404(?:\.s?html?)?/?$|/error(?:page)?(?:\.s?html?)?/?$"
+)
+_NEXT_TO_NOTHING = 600
+# Block pages of content networks are a few hundred bytes; the smallest real article page seen has 2 kB.
+_BLOCK_PAGE_BYTES = 1_024
+
+
+def page_trouble(status: int, url_final: str, title: str, text: str, html_size: int) -> str | None:
+    """The named reason why this is not the page asked for; None when it may well be.
+
+    `challenge_page`: a check of the visitor; `blocked_page`: refused; `removed_page`: the text is gone.
+    """
+    if _REMOVED_ADDRESS.search(url_final) or status in (404, 410):
+        return "removed_page"
+    thin = len(text) < _NEXT_TO_NOTHING
+    words = f"{title}\n{text}" if thin else ""
+    for reason, pattern in (
+        ("challenge_page", _CHALLENGE),
+        ("blocked_page", _BLOCKED),
+        ("removed_page", _REMOVED),
+    ):
+        if pattern.search(words):
+            return reason
+    return "blocked_page" if thin and status in (401, 403, 429, 503) else _tiny(text, html_size)
+
+
+def _tiny(text: str, html_size: int) -> str | None:
+    return "blocked_page" if html_size < _BLOCK_PAGE_BYTES and len(text) < 60 else None
