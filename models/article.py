@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime, word_of
@@ -77,3 +78,27 @@ class StoryMemberRow(SQLModel, table=True):
     relation: str
     because: str = ""
     known_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignatureRow(SQLModel, table=True):
+    """A grouped article as far as later ones must be compared with it."""
+
+    __tablename__ = "signature"
+    article_id: str = Field(primary_key=True, foreign_key="article.id")
+    story_id: str
+    source_id: str
+    url: str = Field(index=True)
+    document_number: str = Field(default="", index=True)
+    published_on: date | None = None
+    shingles: int
+    lead: int = Field(sa_type=BigInteger)
+    # sampled shingles, ascending
+    sample: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class BandRow(SQLModel, table=True):
+    """Which articles hold a sampled shingle: where near-duplicates are looked up."""
+
+    __tablename__ = "band"
+    band: int = Field(primary_key=True, sa_type=BigInteger)
+    article_id: str = Field(primary_key=True, foreign_key="article.id")

@@ -53,7 +53,7 @@ def drain(engine: Engine, work: Work[Item, Result], now: datetime) -> Summary:
             batch = list(work.to_do(session, BATCH))
         if not batch:
             return summary
-        done = [(item, _attempt(work, item)) for item in batch]
+        done: list[tuple[Item, Result | Skipped | _Broken]] = [(item, _attempt(work, item)) for item in batch]
         with writing(engine) as session:
             _keep_all(session, work, done, now, summary)
 
@@ -61,7 +61,8 @@ def drain(engine: Engine, work: Work[Item, Result], now: datetime) -> Summary:
 def _attempt(work: Work[Item, Result], item: Item) -> Result | Skipped | _Broken:
     try:
         return work.do(item)
-    except Exception as error:  # noqa: BLE001 (one item's unforeseen fault must not stop the others)
+    except Exception as error:
+        # One item's unforeseen fault must not stop the others; the log holds its trace.
         log.exception("item_quarantined", stage=work.stage, item=item.id)
         return _Broken(f"{type(error).__name__}: {error}"[:500])
 
@@ -85,7 +86,5 @@ def _keep_all(
             exit_ = work.keep(session, item, result, now)
             if isinstance(result, Skipped):
                 reason, detail = result.reason, result.detail
-        stages.mark(
-            session, work.stage, work.ruleset, item.id, exit_, now=now, reason=reason, detail=detail
-        )
+        stages.mark(session, work.stage, work.ruleset, item.id, exit_, now=now, reason=reason, detail=detail)
         summary.add(exit_)

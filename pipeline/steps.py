@@ -57,7 +57,7 @@ def extract_new(*, place: Workplace | None = None) -> Summary:
 def group_new(*, place: Workplace | None = None) -> Summary:
     """Say which articles tell the same: copies and mirrors corroborate, they are not news again."""
     place = place or workplace()
-    return _told(stories.group_new(place.engine, place.sources, now()))
+    return _told(stories.group_new(place.engine, now()))
 
 
 def classify_new(*, place: Workplace | None = None) -> Summary:
@@ -94,9 +94,7 @@ def _read(place: Workplace, capture: CaptureRow) -> Article | Skipped:
     return read_capture(capture, place.captures.read(capture), place.source(capture.source_id))
 
 
-def _keep_article(
-    session: Session, capture: CaptureRow, result: Article | Skipped, moment: datetime
-) -> Exit:
+def _keep_article(session: Session, capture: CaptureRow, result: Article | Skipped, moment: datetime) -> Exit:
     url = article_url(capture)
     if isinstance(result, Article):
         return store_version(session, capture, result, url=url, now=moment)
@@ -124,9 +122,7 @@ def _code(place: Workplace, article: ArticleRow) -> Coding | Skipped:
     )
 
 
-def _keep_coding(
-    session: Session, _article: ArticleRow, result: Coding | Skipped, moment: datetime
-) -> Exit:
+def _keep_coding(session: Session, _article: ArticleRow, result: Coding | Skipped, moment: datetime) -> Exit:
     if isinstance(result, Skipped):
         return Exit.SKIPPED
     store_coding(session, result, now=moment)

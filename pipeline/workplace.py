@@ -1,16 +1,36 @@
 """What every step needs: settings, database, captures and the catalogue, opened once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from sqlalchemy import Engine
 
-from models.source import Source
+from models.source import Endpoint, EndpointKind, Source, SourceKind
 from pipeline.catalogue import load_sources
 from pipeline.classify.coder import Coder
+from pipeline.collect.documents import BY_HAND
 from pipeline.config import Settings, settings
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import open_engine
+
+# Documents given by hand whose source is not in the catalogue. It is never asked for news.
+_BY_HAND = Source(
+    id=BY_HAND,
+    name="Imported by hand",
+    kind=SourceKind.AGGREGATOR,
+    country="XXX",
+    languages=(),
+    family=BY_HAND,
+    timezone="UTC",
+    endpoints=(Endpoint(kind=EndpointKind.LIST, url="import:"),),
+    enabled=False,
+    disabled_because="documents come in by `tenfold import`",
+)
+
+
+class UnknownSource(Exception):
+    """A source that the catalogue does not have."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +49,30 @@ class Workplace:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """Every entry of the catalogue, and the one under which documents are imported by hand.
+        """Every entry of the catalogue by its identifier.
 
         Raises:
             CatalogueError: when an entry is not as it should be.
         """
         return load_sources(self.settings.sources)
+
+    def source(self, source_id: str) -> Source:
+        """The catalogue's entry of this source.
+
+        Raises:
+            UnknownSource: when there is none, with what to do in the message.
+        """
+        if source_id == BY_HAND:
+            return _BY_HAND
+        if source_id not in self.sources:
+            raise UnknownSource(f"no source {source_id!r}; `tenfold source list` shows them")
+        return self.sources[source_id]
+
+    def chosen(self, source_ids: Sequence[str] | None) -> dict[str, Source]:
+        """The sources to look at: the named ones, or all that are enabled."""
+        if source_ids:
+            return {source_id: self.source(source_id) for source_id in source_ids}
+        return {source.id: source for source in self.sources.values() if source.enabled}
 
     @cached_property
     def coder(self) -> Coder:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, text
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, exists, select
 
 from models.article import ArticleRow
@@ -58,7 +59,7 @@ def articles_without(session: Session, stage: str, ruleset: str, limit: int) -> 
     return session.exec(query).all()
 
 
-def _done(stage: str, ruleset: str, item_id: ColumnElement[str]) -> ColumnElement[bool]:
+def _done(stage: str, ruleset: str, item_id: Mapped[str]) -> ColumnElement[bool]:
     return exists().where(
         col(StageRow.stage) == stage, col(StageRow.ruleset) == ruleset, col(StageRow.item_id) == item_id
     )

@@ -279,6 +279,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_digest_latest", ["subscription_id", "kind", "upto"], unique=False)
 
     op.create_table(
+        "band",
+        sa.Column("band", sa.BigInteger(), nullable=False),
+        sa.Column("article_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+        ),
+        sa.PrimaryKeyConstraint("band", "article_id"),
+    )
+    op.create_table(
         "coding",
         sa.Column("article_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("ruleset", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -431,6 +441,27 @@ def upgrade() -> None:
     with op.batch_alter_table("involvement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_involvement_article_id"), ["article_id"], unique=False)
         batch_op.create_index("ix_involvement_country", ["country", "role"], unique=False)
+
+    op.create_table(
+        "signature",
+        sa.Column("article_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("story_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("document_number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("shingles", sa.Integer(), nullable=False),
+        sa.Column("lead", sa.BigInteger(), nullable=False),
+        sa.Column("sample", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+        ),
+        sa.PrimaryKeyConstraint("article_id"),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_document_number"), ["document_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_url"), ["url"], unique=False)
 
     op.create_table(
         "story_member",
@@ -601,6 +632,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_story_member_story_id"))
 
     op.drop_table("story_member")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signature_url"))
+        batch_op.drop_index(batch_op.f("ix_signature_document_number"))
+
+    op.drop_table("signature")
     with op.batch_alter_table("involvement", schema=None) as batch_op:
         batch_op.drop_index("ix_involvement_country")
         batch_op.drop_index(batch_op.f("ix_involvement_article_id"))
@@ -628,6 +664,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_coding_coded_at"))
 
     op.drop_table("coding")
+    op.drop_table("band")
     with op.batch_alter_table("digest", schema=None) as batch_op:
         batch_op.drop_index("ix_digest_latest")
         batch_op.drop_index(batch_op.f("ix_digest_day"))

@@ -1,0 +1,95 @@
+"""From a capture to an article: which extractor reads which kind of bytes. Pure."""
+
+import io
+import json
+from collections.abc import Callable
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from models.article import Article
+from models.collecting import CaptureKind, CaptureRow
+from models.outcome import Skipped
+from models.source import Source
+from pipeline.collect.feeds import read_feed
+from pipeline.extract.canonical import canonical_url
+from pipeline.extract.fragment import extract_fragment, extract_text
+from pipeline.extract.page import extract_page
+
+# More pages than any statement has; a longer document is a book and is read up to here.
+_PDF_PAGES = 300
+
+
+def article_url(capture: CaptureRow) -> str:
+    """The address under which the article of a capture is known."""
+    return canonical_url(capture.url_final or capture.url_asked)
+
+
+def read_capture(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
+    """What the bytes of a capture say; never raises on any bytes."""
+    if capture.kind is CaptureKind.FEED:
+        return _entry(capture, body, source)
+    if capture.kind is CaptureKind.DOCUMENT and (reader := _BY_TYPE.get(capture.content_type)):
+        return reader(capture, body, source)
+    return extract_page(
+        body,
+        url=capture.url_final,
+        seen_at=capture.fetched_at,
+        source=source,
+        content_type=capture.content_type,
+        hint=capture.hint,
+    )
+
+
+def _entry(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
+    feed = read_feed(body, capture.content_type, capture.url_asked)
+    if isinstance(feed, Skipped):
+        return feed
+    for entry in feed.entries:
+        if entry.id == capture.part:
+            hint = {"title": entry.title, "published": entry.published, "language": entry.language}
+            html = entry.content or entry.summary
+            return extract_fragment(
+                html, url=entry.link, seen_at=capture.fetched_at, timezone=source.timezone, hint=hint
+            )
+    return Skipped("no_entry", f"the feed holds no entry {capture.part[:80]}")
+
+
+def _text(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
+    return extract_text(
+        body, url=capture.url_final, seen_at=capture.fetched_at, timezone=source.timezone, hint=capture.hint
+    )
+
+
+def _pdf(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
+    try:
+        pages = PdfReader(io.BytesIO(body)).pages[:_PDF_PAGES]
+        text = "\n".join(page.extract_text() for page in pages)
+    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+        return Skipped("broken_pdf", f"{type(error).__name__}: {error}"[:200])
+    return _text(capture, text.encode(), source)
+
+
+def _json(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
+    """One document of a JSON-lines file: {"title", "text", "lang", "published", "url"}."""
+    document = json.loads(body)
+    text = document.get("text")
+    if not isinstance(text, str):
+        return Skipped("no_text", 'the document has no "text"')
+    hint = {key: str(document[key]) for key in ("title", "published") if document.get(key)}
+    if document.get("lang"):
+        hint["language"] = str(document["lang"])
+    return extract_text(
+        text.encode("utf-8", "replace"),
+        url=capture.url_final,
+        seen_at=capture.fetched_at,
+        timezone=source.timezone,
+        hint=hint,
+    )
+
+
+_BY_TYPE: dict[str, Callable[[CaptureRow, bytes, Source], Article | Skipped]] = {
+    "text/plain": _text,
+    "application/pdf": _pdf,
+    "application/json": _json,
+}

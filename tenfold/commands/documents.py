@@ -1,0 +1,105 @@
+"""`tenfold import`: documents by hand."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from models.outcome import Exit, Skipped, Summary
+from pipeline import steps
+from pipeline.clock import now
+from pipeline.collect.documents import BY_HAND, Drafted, documents, files_in
+from pipeline.store.database import migrate, writing
+from pipeline.workplace import Workplace, workplace
+
+_WEB = ("http://", "https://")
+
+
+def import_documents(
+    what: Annotated[
+        list[str], typer.Argument(help="Files, folders or web addresses.", metavar="FILE|DIR|URL...")
+    ],
+    url: Annotated[str | None, typer.Option(help="Where the one document was published.")] = None,
+    source: Annotated[str, typer.Option(help="Identifier of the source it came from.")] = BY_HAND,
+    published: Annotated[str | None, typer.Option(help="Its day of publication (2025-03-01).")] = None,
+    code: Annotated[bool, typer.Option("--code/--no-code", help="Read and code at once.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Counts as JSON.")] = False,
+) -> None:
+    """Bring documents in by hand: text, HTML, PDF, JSON lines, WARC, or web addresses.
+
+    What comes in this way is never mailed as news. The same document twice is stored once.
+
+    [bold]tenfold import remarks.txt --url https://example.org/remarks --published 2024-09-25[/bold]
+    [bold]tenfold import folder/ crawl.warc.gz[/bold]
+    """
+    place = workplace()
+    migrate(place.settings.database)
+    place.source(source)
+    summary = Summary("import")
+    with _progress() as progress:
+        bar = progress.add_task("importing", total=None)
+        for drafted in _drafts(what, place, source, url, published):
+            summary.add(_keep(place, drafted, summary))
+            progress.update(bar, advance=1, description=f"imported {summary.seen}")
+        if code:
+            _code(progress, bar)
+    _tell(summary, as_json)
+
+
+def _progress() -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _drafts(
+    what: list[str], place: Workplace, source: str, url: str | None, published: str | None
+) -> Iterator[Drafted]:
+    for name in what:
+        if name.startswith(_WEB):
+            from pipeline.collect.by_hand import fetch_document  # starts an HTTP client: only when asked for
+
+            yield fetch_document(place.settings, name, source, now())
+            continue
+        files = list(files_in(Path(name)))
+        if not files:
+            yield Skipped("no_file", f"{name}: no such file, or a folder without a readable one")
+        for file in files:
+            yield from documents(file, now=now(), source=source, url=url, published=published)
+
+
+def _keep(place: Workplace, drafted: Drafted, summary: Summary) -> Exit:
+    if isinstance(drafted, Skipped):
+        summary.notes.append(f"{drafted.reason}: {drafted.detail}")
+        return Exit.SKIPPED
+    draft, body = drafted
+    with writing(place.engine) as session:
+        row = place.captures.save(session, draft, body)
+        known = row.fetched_at != draft.fetched_at
+    return Exit.UNCHANGED if known else Exit.STORED
+
+
+def _code(progress: Progress, bar: object) -> None:
+    for name, step in (
+        ("reading", steps.extract_new),
+        ("grouping", steps.group_new),
+        ("coding", steps.classify_new),
+        ("recording", steps.record_new),
+    ):
+        progress.update(bar, description=name)  # type: ignore[arg-type]
+        step()
+
+
+def _tell(summary: Summary, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(summary.as_dict(), ensure_ascii=False))
+    else:
+        counts = ", ".join(f"{count} {exit_}" for exit_, count in summary.counts.items() if count)
+        typer.echo(f"{summary.seen} documents: {counts or 'none'}")
+        for note in summary.notes:
+            typer.echo(f"  {note}", err=True)
+    if summary.counts[Exit.SKIPPED]:
+        raise typer.Exit(1)
