@@ -1,0 +1,64 @@
+"""What the ledger reads: an event as one report tells it, with the circumstances of the report."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.coding import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An event as one article reports it. Everything but the identifiers may be missing or wrong."""
+
+    id: str
+    article_id: str
+    # articles of one story, and outlets of one family, repeat each other
+    story_id: str
+    family: str
+    language: str
+    type: EventType
+    # ISO 8601, as exact as the text is
+    date: str | None
+    actions: frozenset[str]
+    countries: frozenset[str]
+    quantities: str | None
+    place: str | None
+    ordinal: int | None
+    published_on: date | None
+    # the day we read it: no report is later than that
+    seen_on: date
+    start: int
+    end: int
+    quote: str
+    # the sentence around the quote, and the headline
+    what: str
+    title: str
+
+    @property
+    def reported_on(self) -> date:
+        """The day of the report, or, where it bears none, the day we read it."""
+        return self.published_on or self.seen_on
+
+    @property
+    def rank(self) -> tuple[date, str]:
+        """The order in which reports came out; the identifier decides within a day."""
+        return self.reported_on, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one article says of one country and one action, or that it says it together with an event."""
+
+    country: str
+    action: str
+    stage: str
+    article_id: str
+    claim_id: str | None
+    start: int
+    end: int
+    quote: str
+    valid_from: str | None
+    reported_on: date
+    recorded_at: datetime
+    # the word for why it cannot be news, or empty
+    stale: str = ""

@@ -1,0 +1,159 @@
+"""Whether two reports tell of one event: points for what agrees, a bar for what cannot be.
+
+The points are roughly logarithms of odds: +2 means that agreement is some seven times likelier between
+two reports of one event than between reports of two events of a kind. `bench/ledger.py` measures them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from models.coding import EventType
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.days import Window, fresh_window
+from pipeline.ledger.traits import Traits
+
+# No agreement elsewhere makes up for it.
+BARRED = float("-inf")
+
+# Two reports with this many points tell of one event: a day, a country and an action that agree.
+KIN = 4.0
+
+# An event of several days is dated by its opening in one report and by its close in another.
+_SPREAD_DAYS = 4
+# Contradicting dates further apart are two events, unless the reports copy each other.
+CONTRADICTION_DAYS = 31
+
+# Events to which many countries come: each country's press names its own.
+_MANY_SIDED = frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED, EventType.MEMBERSHIP})
+
+
+def pairs_of(traits: Iterable[Traits]) -> dict[tuple[str, str], float]:
+    """Points of every pair that is not barred, by the two claims' identifiers in their order."""
+    by_type = defaultdict(list)
+    for one in traits:
+        by_type[one.claim.type].append(one)
+    points = {}
+    for alike in by_type.values():
+        for one, other in _near(alike):
+            value = kinship(one, other)
+            if value != BARRED:
+                points[_in_order(one, other)] = value
+    return points
+
+
+def _near(traits: list[Traits]) -> Iterable[tuple[Traits, Traits]]:
+    """Pairs whose days are not too far apart to contradict each other."""
+    open_windows: list[Traits] = []
+    for one in sorted(traits, key=lambda each: each.window.first):
+        earliest = one.window.first.toordinal() - CONTRADICTION_DAYS
+        open_windows = [each for each in open_windows if each.window.last.toordinal() >= earliest]
+        yield from ((each, one) for each in open_windows)
+        open_windows.append(one)
+
+
+def _in_order(one: Traits, other: Traits) -> tuple[str, str]:
+    a, b = one.claim.id, other.claim.id
+    return (a, b) if a < b else (b, a)
+
+
+def kinship(one: Traits, other: Traits) -> float:
+    """Points for two reports telling of one event; `BARRED` when they cannot. Symmetric."""
+    a, b = one.claim, other.claim
+    if a.type is not b.type or _different(a.ordinal, b.ordinal):
+        return BARRED
+    named = _ordinal(a, b) + _story(a, b)
+    points = (
+        named
+        + _dates(one, other, named)
+        + _countries(a, b, named)
+        + _places(one, other)
+        + _shared(a.actions, b.actions, 1.0, -1.0)
+        + _shared(one.numbers, other.numbers, 1.0, -0.5)
+        + _subjects(one, other)
+        + min(2, len(one.names & other.names))
+        + _wording(one, other)
+    )
+    return points if a.article_id != b.article_id else points - _within_one_article(one, other)
+
+
+def _different(one: object, other: object) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _ordinal(a: Claim, b: Claim) -> float:
+    return 2.5 if a.ordinal is not None and a.ordinal == b.ordinal else 0.0
+
+
+def _story(a: Claim, b: Claim) -> float:
+    return 3.0 if a.story_id == b.story_id else 0.0
+
+
+def _dates(one: Traits, other: Traits, named: float) -> float:
+    exact, gap = min(one.window.exact, other.window.exact), one.window.gap(other.window)
+    if exact == 3:
+        return _days_apart(gap, named)
+    if gap:
+        return BARRED
+    if exact:
+        return 0.5 if exact == 2 else 0.0
+    return _undated(one, other)
+
+
+def _days_apart(gap: int, named: float) -> float:
+    if gap <= 1:
+        return 2.0 - gap
+    if gap <= _SPREAD_DAYS:
+        return -0.5
+    return -2.0 if named and gap <= CONTRADICTION_DAYS else BARRED
+
+
+def _undated(one: Traits, other: Traits) -> float:
+    """An undated report speaks of the last days; of an older event it must say more to be known for it."""
+    return 1.0 if _likely(one).touches(_likely(other)) else -1.0
+
+
+def _likely(traits: Traits) -> Window:
+    return traits.window if traits.window.exact else fresh_window(traits.claim.reported_on)
+
+
+def _countries(a: Claim, b: Claim, named: float) -> float:
+    if not a.countries or not b.countries:
+        return 0.0
+    common = len(a.countries & b.countries)
+    if common:
+        return 1.0 + common / len(a.countries | b.countries)
+    return -1.0 if named and a.type in _MANY_SIDED else BARRED
+
+
+def _places(one: Traits, other: Traits) -> float:
+    return _shared(one.places, other.places, 1.0, -2.0)
+
+
+def _shared(one: frozenset[object], other: frozenset[object], same: float, different: float) -> float:
+    if not one or not other:
+        return 0.0
+    return same if one & other else different
+
+
+def _subjects(one: Traits, other: Traits) -> float:
+    if not one.subjects or not other.subjects:
+        return 0.0
+    common = len(one.subjects & other.subjects)
+    return 2.5 * common / min(len(one.subjects), len(other.subjects)) if common else -1.5
+
+
+def _wording(one: Traits, other: Traits) -> float:
+    """Words can be compared within one language only."""
+    if one.speech != other.speech or not one.words or not other.words:
+        return 0.0
+    return 3.0 * len(one.words & other.words) / len(one.words | other.words)
+
+
+def _within_one_article(one: Traits, other: Traits) -> float:
+    """An article that reports two events of a kind tells them apart by a day, a country or a place."""
+    apart = (
+        _different(one.claim.date, other.claim.date)
+        or one.claim.countries != other.claim.countries
+        or bool(one.places and other.places and not one.places & other.places)
+    )
+    return 3.0 + 2.0 * (one.claim.story_id == other.claim.story_id) if apart else 1.0
