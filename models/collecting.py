@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
@@ -48,6 +49,19 @@ class CheckRow(CheckFields, table=True):
     __tablename__ = "checks"  # CHECK is a reserved word of SQL
     id: int | None = Field(default=None, primary_key=True)
     __table_args__ = (Index("ix_checks_latest", "source_id", "endpoint", "at"),)
+
+
+class Blind(NamedTuple):
+    """A source of which at least one endpoint could not be seen at its last look."""
+
+    source_id: str
+    name: str
+    since: datetime
+    reason: str
+    detail: str
+    # how many of its endpoints could not be seen, of how many
+    failing: int
+    endpoints: int
 
 
 class EndpointStateRow(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """Working off what is still to do: in batches, with four named exits, safe side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -53,18 +53,21 @@ def drain(engine: Engine, work: Work[Item, Result], now: datetime) -> Summary:
             batch = list(work.to_do(session, BATCH))
         if not batch:
             return summary
-        done: list[tuple[Item, Result | Skipped | _Broken]] = [(item, _attempt(work, item)) for item in batch]
+        done = [*_attempts(work, batch)]
         with writing(engine) as session:
             _keep_all(session, work, done, now, summary)
 
 
-def _attempt(work: Work[Item, Result], item: Item) -> Result | Skipped | _Broken:
-    try:
-        return work.do(item)
-    except Exception as error:
-        # One item's unforeseen fault must not stop the others; the log holds its trace.
-        log.exception("item_quarantined", stage=work.stage, item=item.id)
-        return _Broken(f"{type(error).__name__}: {error}"[:500])
+def _attempts(
+    work: Work[Item, Result], batch: Sequence[Item]
+) -> Iterator[tuple[Item, Result | Skipped | _Broken]]:
+    for item in batch:
+        try:
+            yield item, work.do(item)
+        except Exception as error:
+            # One item's unforeseen fault must not stop the others; the log holds its trace.
+            log.exception("item_quarantined", stage=work.stage, item=item.id)
+            yield item, _Broken(f"{type(error).__name__}: {error}"[:500])
 
 
 def _keep_all(

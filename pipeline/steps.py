@@ -16,14 +16,16 @@ from models.coding import Coding, Document
 from models.collecting import CaptureRow
 from models.outcome import Exit, Skipped, Summary
 from pipeline.clock import now
-from pipeline.collect import feed_job, health
+from pipeline.collect import feed_job
 from pipeline.collect.crawl import crawl
 from pipeline.drain import Work, drain
 from pipeline.extract import EXTRACTOR
 from pipeline.reading import article_url, read_capture
 from pipeline.store import ledger, stages, stories
+from pipeline.store.sight import not_seen
 from pipeline.store.articles import store_removal, store_version
 from pipeline.store.codings import store_coding
+from pipeline.store.database import reading
 from pipeline.workplace import Workplace, workplace
 
 log = structlog.get_logger()
@@ -78,7 +80,15 @@ def record_new(*, place: Workplace | None = None) -> Summary:
 def source_health(*, place: Workplace | None = None) -> Summary:
     """Say which sources could not be seen, and since when."""
     place = place or workplace()
-    return _told(health.unseen(place.engine, place.sources, now()))
+    sources = place.chosen(None)
+    with reading(place.engine) as session:
+        blind = not_seen(session, sources, now())
+    for source in blind:
+        log.warning("source_not_seen", **source._asdict())
+    summary = Summary("source_health", notes=[f"{source.source_id}: {source.reason}" for source in blind])
+    summary.add(Exit.UNCHANGED, len(sources) - len(blind))
+    summary.add(Exit.RETRY, len(blind))
+    return _told(summary)
 
 
 def _told(summary: Summary) -> Summary:

@@ -1,0 +1,60 @@
+"""Sources that could not be seen: no news and could not look are different facts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models.collecting import SIGHTED, Blind, CheckRow
+from models.source import Source
+
+# Every source is looked at several times a day; after this long it is we who do not look.
+_NOT_LOOKED = timedelta(days=2)
+
+
+def not_seen(session: Session, sources: Mapping[str, Source], at: datetime) -> tuple[Blind, ...]:
+    """Enabled sources of which an endpoint was not seen at its last look before `at`, longest first."""
+    found = (_blind(session, source, at) for source in sources.values() if source.enabled)
+    return tuple(sorted((b for blinds in found for b in blinds), key=lambda b: (b.since, b.source_id)))
+
+
+def _blind(session: Session, source: Source, at: datetime) -> Iterable[Blind]:
+    failing = []
+    for endpoint in source.endpoints:
+        last = _last(session, source.id, endpoint.url, at, sighted=False)
+        if last is None:
+            continue
+        if last.outcome not in SIGHTED:
+            failing.append((_since(session, last, at), last.outcome.value, last.detail or last.reason))
+        elif last.at < at - _NOT_LOOKED:
+            failing.append((last.at, "not_looked", ""))
+    if failing:
+        since, reason, detail = min(failing)
+        yield Blind(source.id, source.name, since, reason, detail, len(failing), len(source.endpoints))
+
+
+def _last(
+    session: Session, source_id: str, endpoint: str, at: datetime, *, sighted: bool
+) -> CheckRow | None:
+    query = (
+        select(CheckRow)
+        .where(CheckRow.source_id == source_id, CheckRow.endpoint == endpoint, col(CheckRow.at) <= at)
+        .order_by(col(CheckRow.at).desc(), col(CheckRow.id).desc())
+    )
+    if sighted:
+        query = query.where(col(CheckRow.outcome).in_(SIGHTED))
+    return session.exec(query.limit(1)).first()
+
+
+def _since(session: Session, last: CheckRow, at: datetime) -> datetime:
+    """When the first look after the last one that saw something was made."""
+    seen = _last(session, last.source_id, last.endpoint, at, sighted=True)
+    query = (
+        select(CheckRow.at)
+        .where(CheckRow.source_id == last.source_id, CheckRow.endpoint == last.endpoint)
+        .order_by(col(CheckRow.at), col(CheckRow.id))
+    )
+    if seen is not None:
+        query = query.where(col(CheckRow.at) > seen.at)
+    first = session.exec(query.limit(1)).first()
+    return last.at if first is None else first
