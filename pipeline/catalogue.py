@@ -43,7 +43,9 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     for folder in folders:
         for file, source in _entries(folder):
             if source.id in sources:
-                raise CatalogueError(file, f"source {source.id}", f"give it another id: {files[source.id].name} has it")
+                raise CatalogueError(
+                    file, f"source {source.id}", f"give it another id: {files[source.id].name} has it"
+                )
             sources[source.id] = source
             files[source.id] = file
     return sources

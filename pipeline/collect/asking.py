@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from models.source import Source
+from pipeline.collect.courtesy import held_for, hold, host_of, reserve
 from pipeline.collect.faults import Reason
 from pipeline.collect.fetch import Fault, Fetched, Fetcher
-from pipeline.collect.courtesy import held_for, hold, host_of, reserve
 from pipeline.collect.robots import Robots
 
 
@@ -25,7 +25,7 @@ class Asker:
     def ask(
         self, source: Source, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Fetched | Fault:
-        """What this address answers, waiting for the host's next free moment; never raises for the network."""
+        """What this address answers, waiting for the host's next free moment. Never raises."""
 
         def permit(target: str) -> Fault | None:
             return self._refusal(source, target)
@@ -42,7 +42,11 @@ class Asker:
     def _refusal(self, source: Source, url: str) -> Fault | None:
         held = held_for(self._engine, host_of(url), self._now())
         if held:
-            return Fault(Reason.RATE_LIMITED, f"{host_of(url)} wants to be left alone for {held:.0f} s", retry_after=held)
+            return Fault(
+                Reason.RATE_LIMITED,
+                f"{host_of(url)} wants to be left alone for {held:.0f} s",
+                retry_after=held,
+            )
         if source.robots == "absent":
             return None
 

@@ -16,7 +16,11 @@ _PORTS = {"http": 80, "https": 443}
 def host_of(url: str) -> str:
     """Scheme, host and port of an address, e.g. `https://example.org:443`."""
     parts = urlsplit(url)
-    name = (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname
+    name = (
+        (parts.hostname or "").encode("idna").decode()
+        if not (parts.hostname or "").isascii()
+        else parts.hostname
+    )
     name = f"[{name}]" if name and ":" in name else name
     return f"{parts.scheme}://{name}:{parts.port or _PORTS.get(parts.scheme, 0)}"
 

@@ -15,11 +15,15 @@ from pipeline.collect.faults import Reason
 # More than any outlet lists; a longer feed is read from its start.
 _MOST_ENTRIES = 2_000
 _MOST_CHARACTERS = 2_000_000
-_HTML = re.compile(rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
+)
 # Entities that a document declares itself are how small files become huge. Short, plain ones may stay.
 _DECLARATION = re.compile(rb"<!ENTITY[^>]*>?", re.IGNORECASE)
 _HARMLESS = re.compile(rb"<!ENTITY\s+\w{1,40}\s+\"(?:&#\w{1,8};|[^&\"]{0,64})\"\s*>")
-_WIDE = tuple("<!ENTITY".encode(codec) for codec in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037"))
+_WIDE = tuple(
+    "<!ENTITY".encode(codec) for codec in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ def read_feed(body: bytes, content_type: str, url: str) -> Feed | Skipped:
     entries = tuple(_entry(raw, parsed.feed) for raw in parsed.entries[:_MOST_ENTRIES])
     if not entries and not parsed.version:
         cause = _one_line(parsed.get("bozo_exception", "")) or "no feed element found"
-        return Skipped(Reason.BROKEN_FEED if b"<rss" in body or b"<feed" in body else Reason.NOT_A_FEED, cause)
+        return Skipped(
+            Reason.BROKEN_FEED if b"<rss" in body or b"<feed" in body else Reason.NOT_A_FEED, cause
+        )
     return Feed(_plain(parsed.feed.get("title")), _plain(parsed.feed.get("updated")), entries)
 
 
@@ -85,7 +91,9 @@ def _parse(body: bytes, content_type: str, url: str) -> Any:
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = content_type
-    return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=True, resolve_relative_uris=True)
+    return feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=True, resolve_relative_uris=True
+    )
 
 
 def _without_declarations(body: bytes) -> bytes:
@@ -117,7 +125,9 @@ def _link(raw: Any) -> str:
 def _utc(stamp: Any) -> str:
     if not stamp or not 1990 <= stamp[0] <= 2100:
         return ""
-    return f"{stamp[0]:04}-{stamp[1]:02}-{stamp[2]:02}T{stamp[3]:02}:{stamp[4]:02}:{min(stamp[5], 59):02}+00:00"
+    return (
+        f"{stamp[0]:04}-{stamp[1]:02}-{stamp[2]:02}T{stamp[3]:02}:{stamp[4]:02}:{min(stamp[5], 59):02}+00:00"
+    )
 
 
 def _plain(value: Any) -> str:

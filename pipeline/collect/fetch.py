@@ -24,7 +24,13 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_RETRY_AFTER = 86_400.0
 # Enough of an error page to tell a removed page from a block page.
 _ERROR_BODY_BYTES = 500_000
-_REFUSALS = {401: Reason.FORBIDDEN, 403: Reason.FORBIDDEN, 404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIMITED}
+_REFUSALS = {
+    401: Reason.FORBIDDEN,
+    403: Reason.FORBIDDEN,
+    404: Reason.NOT_FOUND,
+    410: Reason.GONE,
+    429: Reason.RATE_LIMITED,
+}
 _UNRESOLVED = re.compile(r"Errno -\d|getaddrinfo|Name or service|nodename")
 
 
@@ -98,14 +104,21 @@ class Fetcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
         self._client.close()
 
     def ask(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, permit: Permit = _anything
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        permit: Permit = _anything,
     ) -> Fetched | Fault:
         """GET this address, following checked redirects; conditional where a validator is given.
 
@@ -120,13 +133,20 @@ class Fetcher:
         asked, seen, started = url, {url}, time.monotonic()
         while True:
             answer = self._once(asked, url, headers, started)
-            if isinstance(answer, Fault) or answer.status not in _REDIRECTS or "location" not in answer.headers:
+            if (
+                isinstance(answer, Fault)
+                or answer.status not in _REDIRECTS
+                or "location" not in answer.headers
+            ):
                 return answer
             target = urljoin(url, answer.headers["location"].strip())
             if target in seen or len(seen) > _MAX_REDIRECTS:
                 return Fault(
-                    Reason.REDIRECT_LOOP, f"{asked} leads on to {target[:200]} after {len(seen)} redirects",
-                    answer.status, url_final=target, seconds=time.monotonic() - started,
+                    Reason.REDIRECT_LOOP,
+                    f"{asked} leads on to {target[:200]} after {len(seen)} redirects",
+                    answer.status,
+                    url_final=target,
+                    seconds=time.monotonic() - started,
                 )
             refused = permit(target)
             if refused is not None:

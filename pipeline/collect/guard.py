@@ -142,7 +142,9 @@ class _Backend(httpcore.SyncBackend):
             if left <= 0:
                 break
             try:
-                stream = super().connect_tcp(address, port, min(left, timeout or left), local_address, socket_options)
+                stream = super().connect_tcp(
+                    address, port, min(left, timeout or left), local_address, socket_options
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 refused = error
             else:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 from sqlalchemy import Engine
 
+from pipeline.collect.courtesy import host_of, keep_robots, kept_robots
 from pipeline.collect.faults import Reason
 from pipeline.collect.fetch import Fault, Fetched
-from pipeline.collect.courtesy import host_of, keep_robots, kept_robots
 
 Ask = Callable[[str], Fetched | Fault]
 
@@ -60,10 +60,16 @@ class Robots:
         if isinstance(rules, Unreadable):
             fault = rules.fault
             detail = f"{host}/robots.txt: {fault.reason}, {fault.detail}"
-            return Fault(Reason.ROBOTS_UNREADABLE, detail, fault.status, fault.retry_after, url, fault.seconds)
+            return Fault(
+                Reason.ROBOTS_UNREADABLE, detail, fault.status, fault.retry_after, url, fault.seconds
+            )
         if allows(rules, url):
             return None
-        return Fault(Reason.BLOCKED_BY_ROBOTS, f"{urlsplit(url).path} is disallowed by {host}/robots.txt", url_final=url)
+        return Fault(
+            Reason.BLOCKED_BY_ROBOTS,
+            f"{urlsplit(url).path} is disallowed by {host}/robots.txt",
+            url_final=url,
+        )
 
     def _rules(self, host: str, now: datetime, ask: Ask) -> str | Unreadable:
         kept = kept_robots(self._engine, host, not_before=now - _LIFE)

@@ -57,6 +57,14 @@ class CaptureStore:
         )
         return session.merge(row)
 
+    def save_part(
+        self, session: Session, whole: CaptureRow, *, url: str, part: str, hint: dict[str, str]
+    ) -> CaptureRow:
+        """A piece of a stored answer (one entry of a feed) as a capture of its own, on the same record."""
+        shared = whole.model_dump(exclude={"id", "url_asked", "url_final", "part", "hint"})
+        name = digest(whole.source_id, url, part, whole.sha256, whole.fetched_at.isoformat())
+        return session.merge(CaptureRow(**shared, id=name, url_asked=url, url_final=url, part=part, hint=hint))
+
     def read(self, capture: CaptureRow) -> bytes:
         """The bytes of a capture, re-hashed.
 

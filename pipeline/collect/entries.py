@@ -1,0 +1,185 @@
+"""The memory of listed articles: which are new, which wait for their page, which are looked at again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from models.collecting import CaptureDraft, CaptureKind, EntryRow, EntryState
+from models.identity import digest
+from models.outcome import Exit
+from models.source import EndpointKind, Source
+from pipeline.collect.faults import Reason
+from pipeline.collect.fetch import Fault, Fetched
+from pipeline.collect.listed import Listed
+from pipeline.collect.revisits import STEPS, is_revisited, next_revisit
+from pipeline.extract.canonical import canonical_url
+from pipeline.store.captures import CaptureStore
+from pipeline.store.database import reading
+
+# With the wait doubling from a quarter hour to a day at most, eight attempts outlast an outage of two days.
+MOST_ATTEMPTS = 8
+_FIRST_WAIT = timedelta(minutes=15)
+_LONGEST_WAIT = timedelta(days=1)
+# What one look may add; more waits for the next look, so that one huge sitemap starves nobody.
+MOST_FRESH = 300
+_CHUNK = 500
+_GONE = frozenset({Reason.NOT_FOUND, Reason.GONE})
+
+
+def entry_id(source_id: str, url: str) -> str:
+    """The name of an article of a source: every spelling of its address gives the same."""
+    return digest(source_id, canonical_url(url))
+
+
+def unseen(session: Session, source_id: str, entries: Sequence[Listed]) -> list[Listed]:
+    """Those of these entries that are not known yet, at most as many as one look may add."""
+    wanted = {entry_id(source_id, entry.url): entry for entry in entries}
+    known: set[str] = set()
+    names = list(wanted)
+    for start in range(0, len(names), _CHUNK):
+        query = select(EntryRow.id).where(col(EntryRow.id).in_(names[start : start + _CHUNK]))
+        known.update(session.exec(query))
+    return [entry for name, entry in wanted.items() if name not in known][:MOST_FRESH]
+
+
+def add_entries(
+    session: Session, source: Source, endpoint: str, entries: Sequence[Listed], now: datetime
+) -> list[EntryRow]:
+    """Keep new entries as waiting for their page; entries another process has just added are left out."""
+    rows = [_row(source, endpoint, entry, now) for entry in entries]
+    if not rows:
+        return []
+    insert = _insert(session).values([row.model_dump() for row in rows])
+    added = set(session.connection().execute(insert).scalars())
+    return [row for row in rows if row.id in added]
+
+
+def _insert(session: Session) -> Insert:
+    table = EntryRow.__table__  # type: ignore[attr-defined]
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return sqlite.insert(table).on_conflict_do_nothing().returning(table.c.id)
+
+
+def _row(source: Source, endpoint: str, entry: Listed, now: datetime) -> EntryRow:
+    return EntryRow(
+        id=entry_id(source.id, entry.url),
+        source_id=source.id,
+        endpoint=endpoint,
+        url=entry.url,
+        title=entry.title,
+        published_raw=entry.published_raw,
+        seen_at=now,
+        next_try=now,
+    )
+
+
+def pending_entries(
+    engine: Engine,
+    sources: Iterable[Source],
+    kinds: Iterable[EndpointKind],
+    now: datetime,
+    *,
+    limit: int = 2_000,
+) -> list[EntryRow]:
+    """Entries of these kinds of endpoints whose page is to be asked for now, oldest first."""
+    wanted = frozenset(kinds)
+    urls = [e.url for s in sources if s.enabled for e in s.endpoints if e.kind in wanted]
+    query = (
+        select(EntryRow)
+        .where(
+            EntryRow.state == EntryState.PENDING, EntryRow.next_try <= now, col(EntryRow.endpoint).in_(urls)
+        )
+        .order_by(col(EntryRow.seen_at), col(EntryRow.id))
+        .limit(limit)
+    )
+    with reading(engine) as session:
+        return list(session.exec(query))
+
+
+def due_revisits(
+    engine: Engine, sources: Iterable[Source], now: datetime, *, limit: int = 500
+) -> list[EntryRow]:
+    """Pages read before that are to be looked at again now, longest overdue first."""
+    official = [source.id for source in sources if is_revisited(source)]
+    query = (
+        select(EntryRow)
+        .where(EntryRow.state == EntryState.CAPTURED, EntryRow.next_try <= now)
+        .where(EntryRow.revisits < len(STEPS), col(EntryRow.source_id).in_(official))
+        .order_by(col(EntryRow.next_try), col(EntryRow.id))
+        .limit(limit)
+    )
+    with reading(engine) as session:
+        return list(session.exec(query))
+
+
+def capture_page(
+    session: Session, captures: CaptureStore, entry: EntryRow, answer: Fetched, now: datetime
+) -> Exit:
+    """Keep the page of an entry; a revisit that finds the same bytes counts as unchanged."""
+    revisit = entry.state is EntryState.CAPTURED
+    row = captures.save(session, _draft(entry, answer, now), answer.body)
+    if revisit:
+        entry.revisits += 1
+    entry.state, entry.reason, entry.detail, entry.attempts = EntryState.CAPTURED, "", "", 0
+    entry.next_try = next_revisit(entry.seen_at, entry.revisits, now)
+    session.merge(entry)
+    return Exit.UNCHANGED if revisit and row.fetched_at != now else Exit.STORED
+
+
+def _draft(entry: EntryRow, answer: Fetched, now: datetime) -> CaptureDraft:
+    return CaptureDraft(
+        source_id=entry.source_id,
+        kind=CaptureKind.PAGE,
+        url_asked=entry.url,
+        url_final=answer.url_final,
+        fetched_at=now,
+        status=answer.status,
+        content_type=answer.content_type,
+        hint=_hint(entry),
+        headers=dict(answer.headers),
+    )
+
+
+def _hint(entry: EntryRow) -> dict[str, str]:
+    hint = {"title": entry.title, "published": entry.published_raw}
+    return {name: value for name, value in hint.items() if value}
+
+
+def postpone(session: Session, captures: CaptureStore, entry: EntryRow, fault: Fault, now: datetime) -> Exit:
+    """What becomes of an entry whose page did not come: skipped, asked again later, or set apart."""
+    if entry.state is EntryState.CAPTURED:
+        return _missed_revisit(session, captures, entry, fault, now)
+    entry.attempts += 1
+    entry.reason, entry.detail = fault.reason.value, f"{entry.source_id}: {fault.line()}"
+    if fault.reason is Reason.BLOCKED_BY_ROBOTS:
+        entry.state, exit_ = EntryState.SKIPPED, Exit.SKIPPED
+    elif fault.permanent or entry.attempts >= MOST_ATTEMPTS:
+        entry.state, exit_ = EntryState.QUARANTINED, Exit.QUARANTINED
+    else:
+        entry.next_try, exit_ = now + _back_off(entry.attempts, fault), Exit.RETRY
+    session.merge(entry)
+    return exit_
+
+
+def _back_off(attempts: int, fault: Fault) -> timedelta:
+    wait = min(_LONGEST_WAIT, _FIRST_WAIT * float(2 ** min(attempts - 1, 10)))
+    return max(wait, timedelta(seconds=fault.retry_after or 0.0))
+
+
+def _missed_revisit(
+    session: Session, captures: CaptureStore, entry: EntryRow, fault: Fault, now: datetime
+) -> Exit:
+    """A page that is gone is kept as such; any other fault only puts the next look off."""
+    if fault.reason in _GONE and fault.status is not None:
+        answer = Fetched(entry.url, fault.url_final, fault.status, fault.headers, fault.body, fault.seconds)
+        exit_ = capture_page(session, captures, entry, answer, now)
+        entry.revisits = len(STEPS)
+    else:
+        entry.next_try = now + _back_off(1, fault)
+        exit_ = Exit.RETRY
+    session.merge(entry)
+    return exit_

@@ -1,0 +1,182 @@
+"""Read what a list page, a JSON list, a sitemap or a feed lists: bytes in, entries out."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+from parsel import Selector
+
+from models.outcome import Skipped
+from models.source import Endpoint, EndpointKind, Source
+from pipeline.collect.faults import Reason
+from pipeline.collect.feeds import read_feed
+from pipeline.collect.fetch import Fetched
+from pipeline.collect.listed import Listed, Listing, article_url, listed, once
+from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
+from pipeline.extract.charset import decode
+
+# The largest list seen is below 1 MB; sitemaps may reach 50 MB unpacked by their standard.
+_LIST_BYTES = 5_000_000
+_SITEMAP_BYTES = 50_000_000
+_MOST_LINKS = 5_000
+_JSONP = re.compile(r"^[\s;]*[\w$.]{1,80}\s*\((.*)\)[\s;]*$", re.DOTALL)
+
+Reader = Callable[[Fetched, Source, Endpoint], Listing | Skipped]
+
+
+def read_listing(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
+    """What the answer of this endpoint lists; `Skipped` names why it cannot be read. Never raises."""
+    return _READERS[endpoint.kind](answer, source, endpoint)
+
+
+def _from_feed(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
+    if len(answer.body) > _LIST_BYTES:
+        return Skipped(Reason.TOO_LARGE, f"a feed of {len(answer.body)} bytes")
+    feed = read_feed(answer.body, answer.content_type, answer.url_final)
+    if isinstance(feed, Skipped):
+        return feed
+    found = []
+    for entry in feed.entries:
+        url = article_url(entry.link, answer.url_final, endpoint)
+        if url:
+            plain = listed(source, url, title=entry.title, raw=entry.published_utc, language=entry.language)
+            found.append(
+                Listed(plain.url, plain.title, entry.published, plain.published_at, entry.language, entry.id)
+            )
+    return Listing(once(found))
+
+
+def _from_page(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
+    if len(answer.body) > _LIST_BYTES:
+        return Skipped(Reason.TOO_LARGE, f"a list page of {len(answer.body)} bytes")
+    decoded = decode(answer.body, content_type=answer.content_type, declared=source.charset)
+    if isinstance(decoded, Skipped):
+        return decoded
+    if not decoded.text.strip():
+        return Listing(())
+    page = Selector(text=decoded.text, type="html", huge_tree=False)
+    base = page.css("base::attr(href)").get() or ""
+    rows = page.css(endpoint.row) if endpoint.row else [page]
+    found = [entry for row in rows for entry in _row(row, source, endpoint, _base(base, answer.url_final))]
+    return Listing(once(found[:_MOST_LINKS]))
+
+
+def _base(stated: str, url: str) -> str:
+    return stated if stated.startswith(("http://", "https://")) else url
+
+
+def _row(row: Selector, source: Source, endpoint: Endpoint, base: str) -> Iterator[Listed]:
+    dated = row.css(endpoint.row_date) if endpoint.row and endpoint.row_date else []
+    raw = " ".join(text for part in dated for text in part.css("*::text").getall())
+    for link in _links(row, endpoint):
+        url = article_url(link.attrib.get("href", ""), base, endpoint)
+        if url:
+            title = link.attrib.get("title") or " ".join(link.css("*::text").getall())
+            yield listed(source, url, title=title, raw=raw)
+
+
+def _links(row: Selector, endpoint: Endpoint) -> list[Selector]:
+    """The row's links: `links` may be written from the page's root, so it is tried there as well."""
+    selector = endpoint.links or "a"
+    if not endpoint.row:
+        return list(row.css(selector))
+    inside = row.css("a")
+    wanted = {link.root for link in row.xpath("/*").css(selector)} if len(inside) else set()
+    return [link for link in inside if link.root in wanted]
+
+
+def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
+    if len(answer.body) > _LIST_BYTES:
+        return Skipped(Reason.TOO_LARGE, f"a JSON list of {len(answer.body)} bytes")
+    try:
+        text = answer.body.decode("utf-8-sig", errors="replace")
+        wrapped = _JSONP.match(text)
+        content = json.loads(wrapped.group(1) if wrapped else text)
+    except (ValueError, RecursionError) as error:
+        return Skipped(Reason.NOT_A_LIST, f"no JSON: {' '.join(str(error).split())[:100]}")
+    items = _at(content, endpoint.items)
+    if not isinstance(items, list):
+        return Skipped(Reason.NOT_A_LIST, f"no list at {endpoint.items or 'the root'!r}")
+    found = []
+    for item in items[:_MOST_LINKS]:
+        url = article_url(_text(_at(item, endpoint.item_url)), answer.url_final, endpoint)
+        if url:
+            title, raw = _text(_at(item, endpoint.item_title, "")), _text(_at(item, endpoint.item_date, ""))
+            found.append(listed(source, url, title=title, raw=raw))
+    return Listing(once(found))
+
+
+def _at(content: Any, path: str | None, absent: Any = None) -> Any:
+    """The value at a dotted path; numbers are positions in lists."""
+    if not path:
+        return content if absent is None else absent
+    for key in path.split("."):
+        if isinstance(content, dict):
+            content = content.get(key)
+        elif isinstance(content, list) and key.isdecimal() and int(key) < len(content):
+            content = content[int(key)]
+        else:
+            return None
+    return content
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _from_sitemap(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
+    try:
+        packed = answer.body.startswith(b"\x1f\x8b")
+        body = read_body([answer.body], "gzip" if packed else "", limit=_SITEMAP_BYTES)
+    except (BadEncoding, TooLarge) as error:
+        return Skipped(Reason.BROKEN_FEED, f"sitemap: {error}")
+    found, more = [], []
+    try:
+        for name, fields in _locations(body):
+            if name == "sitemap":
+                more.append(fields.get("loc", ""))
+            elif url := article_url(fields.get("loc", ""), answer.url_final, endpoint):
+                raw = fields.get("publication_date") or fields.get("lastmod", "")
+                found.append(
+                    listed(
+                        source,
+                        url,
+                        title=fields.get("title", ""),
+                        raw=raw,
+                        language=fields.get("language", ""),
+                    )
+                )
+    except etree.XMLSyntaxError as error:
+        if not found and not more:
+            kind = Reason.NOT_A_FEED if b"<html" in body[:2000].lower() else Reason.BROKEN_FEED
+            return Skipped(kind, f"sitemap: {' '.join(str(error).split())[:100]}")
+    return Listing(once(found), tuple(dict.fromkeys(url for url in more if url)))
+
+
+def _locations(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each <url> and <sitemap> element with the text of its fields, streamed; entities stay unexpanded."""
+    events = etree.iterparse(
+        BytesIO(body),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    for _, element in events:
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name in ("url", "sitemap"):
+            parts = [part for part in element.iter() if isinstance(part.tag, str)]
+            yield name, {etree.QName(part).localname: (part.text or "").strip() for part in parts}
+            element.clear()
+
+
+_READERS: dict[EndpointKind, Reader] = {
+    EndpointKind.FEED: _from_feed,
+    EndpointKind.LIST: _from_page,
+    EndpointKind.JSON: _from_json,
+    EndpointKind.SITEMAP: _from_sitemap,
+}

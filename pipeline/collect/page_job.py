@@ -1,0 +1,74 @@
+"""Read the pages of entries that wait for theirs, and look again at official pages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import structlog
+
+from models.collecting import EntryRow
+from models.outcome import Exit, Summary
+from models.source import EndpointKind, Source
+from pipeline.collect.abreast import Place, by_host, side_by_side
+from pipeline.collect.asking import Asker
+from pipeline.collect.entries import capture_page, due_revisits, pending_entries, postpone
+from pipeline.collect.faults import WHOLE_HOST
+from pipeline.collect.fetch import Fault, Fetched, Fetcher
+from pipeline.collect.sight import disguised
+from pipeline.store.database import writing
+
+log = structlog.get_logger()
+
+# After so many asks in a row without any answer, a host is left alone until the next run.
+_PATIENCE = 2
+
+
+def fetch_entries(
+    place: Place, sources: Mapping[str, Source], now: datetime, *, revisits: bool = True
+) -> Summary:
+    """Read the pages that feeds announced, and official pages of every kind that are due for another look."""
+    waiting = pending_entries(place.engine, sources.values(), [EndpointKind.FEED], now)
+    if revisits:
+        waiting += due_revisits(place.engine, sources.values(), now)
+    summary = Summary("fetch_entries")
+    with Fetcher(place.settings) as fetcher:
+        asker = Asker(place.engine, fetcher, lambda: now)
+
+        def read(entries: Sequence[EntryRow]) -> list[Summary]:
+            return [_read_host(place, sources, asker, entries, now)]
+
+        for part in side_by_side(by_host(waiting, lambda entry: entry.url), read):
+            summary.merge(part)
+    return summary
+
+
+def _read_host(
+    place: Place, sources: Mapping[str, Source], asker: Asker, entries: Sequence[EntryRow], now: datetime
+) -> Summary:
+    """Read these pages of one host; once it is silent, the rest keeps its place and costs no attempt."""
+    summary, silent = Summary("fetch_entries"), 0
+    for entry in entries:
+        source = sources[entry.source_id]
+        answer = asker.ask(source, entry.url)
+        exit_ = settle_page(place, source, entry, answer, now)
+        summary.add(exit_)
+        if entry.detail:
+            summary.notes.append(entry.detail)
+        silent = silent + 1 if isinstance(answer, Fault) and answer.reason in WHOLE_HOST else 0
+        if silent >= _PATIENCE:
+            break
+    return summary
+
+
+def settle_page(
+    place: Place, source: Source, entry: EntryRow, answer: Fetched | Fault, now: datetime
+) -> Exit:
+    """Keep the page of an entry, or say what becomes of the entry without it."""
+    result = (disguised(answer, source) or answer) if isinstance(answer, Fetched) else answer
+    with writing(place.engine) as session:
+        if isinstance(result, Fetched):
+            exit_ = capture_page(session, place.captures, entry, result, now)
+        else:
+            exit_ = postpone(session, place.captures, entry, result, now)
+    reason = result.reason if isinstance(result, Fault) else ""
+    log.info("page", source=entry.source_id, url=entry.url, exit=exit_, reason=reason)
+    return exit_
