@@ -1,0 +1,78 @@
+"""Connections and migrations."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError, StatementError
+from sqlmodel import SQLModel, select
+
+from models import registry
+from models.collecting import CheckRow, Look
+from pipeline.store.database import migrate, open_engine, reading, writing
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+
+def look(**changes: object) -> CheckRow:
+    fields = {"source_id": "s", "endpoint": "e", "at": NOON, "outcome": Look.NEW, **changes}
+    return CheckRow(**fields)
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, SQLModel.metadata)
+    return [difference for difference in found if "article_search" not in str(difference)]
+
+
+def test_migrations_make_the_tables_of_the_models(store: Engine) -> None:
+    assert registry.TABLES
+    assert differences(store) == []
+
+
+def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'a.db'}"
+    migrate(url)
+    migrate(url)
+    engine = open_engine(url)
+
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def test_times_come_back_with_their_zone_and_words_as_values(store: Engine) -> None:
+    with writing(store) as session:
+        session.add(look(outcome=Look.BLOCKED))
+    with reading(store) as session:
+        row = session.exec(select(CheckRow)).one()
+        stored = session.connection().execute(text("SELECT outcome FROM checks")).scalar_one()
+
+    assert row.at == NOON
+    assert row.at.tzinfo is UTC
+    assert stored == "blocked"
+
+
+def test_a_time_without_a_zone_is_refused(store: Engine) -> None:
+    with pytest.raises(StatementError, match="without a zone"), writing(store) as session:
+        session.add(look(at=datetime(2025, 3, 1)))  # noqa: DTZ001 (the fault under test)
+
+
+def test_an_error_rolls_everything_back(store: Engine) -> None:
+    with pytest.raises(RuntimeError), writing(store) as session:
+        session.add(look())
+        session.flush()
+        raise RuntimeError
+
+    with reading(store) as session:
+        assert session.exec(select(CheckRow)).all() == []
+
+
+def test_a_read_only_connection_refuses_to_write(store: Engine, tmp_path: Path) -> None:
+    reader = open_engine(f"sqlite:///{tmp_path / 'tenfold.db'}", read_only=True)
+    with pytest.raises(OperationalError, match="readonly"), writing(reader) as session:
+        session.add(look())
+    reader.dispose()
