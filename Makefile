@@ -8,7 +8,7 @@ DAYS ?= 7
 export DEMO_EXIT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench run up lock clean
+.PHONY: help setup demo test check format docs bench run up lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ check: $(READY)  ## format, lint, types, import rules
 format: $(READY)  ## put the code in form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(READY)  ## the reference pages, from the code
+	$(BIN)/python -m tenfold.reference
 
 bench: $(READY)  ## speed and quality, side by side with others
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done

@@ -16,6 +16,9 @@ from pipeline.extract.canonical import canonical_url
 from pipeline.extract.fragment import extract_fragment, extract_text
 from pipeline.extract.page import extract_page
 
+# Raise when reading changes: every capture is then read anew, and texts that differ become new versions.
+EXTRACTOR = "reading-1"
+
 # More pages than any statement has; a longer document is a book and is read up to here.
 _PDF_PAGES = 300
 

@@ -16,11 +16,10 @@ from models.coding import Coding, Document
 from models.collecting import CaptureRow
 from models.outcome import Exit, Skipped, Summary
 from pipeline.clock import now
-from pipeline.collect import feed_job
+from pipeline.collect import feed_job, page_job
 from pipeline.collect.crawl import crawl
 from pipeline.drain import Work, drain
-from pipeline.extract import EXTRACTOR
-from pipeline.reading import article_url, read_capture
+from pipeline.reading import EXTRACTOR, article_url, read_capture
 from pipeline.store import ledger, stages, stories
 from pipeline.store.sight import not_seen
 from pipeline.store.articles import store_removal, store_version
@@ -40,7 +39,7 @@ def collect_feeds(source_ids: Sequence[str] | None = None, *, place: Workplace |
 def fetch_entries(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
     """Read the pages of entries that feeds listed, and pages that are due for another look."""
     place = place or workplace()
-    return _told(feed_job.fetch_entries(place, place.chosen(source_ids), now()))
+    return _told(page_job.fetch_entries(place, place.chosen(source_ids), now()))
 
 
 def collect_sites(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
