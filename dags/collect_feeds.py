@@ -5,7 +5,7 @@ from typing import Any
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
 from dags.assets import CAPTURES
-from dags.habits import RETRIES, STEADY, report, wake
+from dags.habits import RETRIES, STEADY, wake
 
 SOURCES = Param([], type="array", items={"type": "string"}, description="Only these sources; empty: all.")
 
@@ -35,13 +35,13 @@ def collect_feeds() -> None:
     def collect(params: dict[str, Any] | None = None) -> dict[str, Any]:
         from pipeline import steps
 
-        return report(steps.collect_feeds((params or {}).get("sources") or None))
+        return steps.collect_feeds((params or {}).get("sources") or None).as_dict()
 
     @task(pool="hosts", outlets=[CAPTURES], doc_md="Read the pages of the waiting entries.")
-    def fetch(collected: dict[str, Any]) -> dict[str, Any]:
+    def fetch(collected: dict[str, Any], params: dict[str, Any] | None = None) -> dict[str, Any]:
         from pipeline import steps
 
-        counts = report(steps.fetch_entries())
+        counts = steps.fetch_entries((params or {}).get("sources") or None).as_dict()
         wake(counts["stored"])
         return counts
 

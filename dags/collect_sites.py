@@ -5,7 +5,7 @@ from typing import Any
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
 from dags.assets import CAPTURES
-from dags.habits import RETRIES, STEADY, report, wake
+from dags.habits import RETRIES, STEADY, wake
 
 SOURCES = Param([], type="array", items={"type": "string"}, description="Only these sources; empty: all.")
 
@@ -35,7 +35,7 @@ def collect_sites() -> None:
     def crawl(params: dict[str, Any] | None = None) -> dict[str, Any]:
         from pipeline import steps
 
-        counts = report(steps.collect_sites((params or {}).get("sources") or None))
+        counts = steps.collect_sites((params or {}).get("sources") or None).as_dict()
         wake(counts["stored"])
         return counts
 

@@ -1,16 +1,10 @@
-"""What all DAGs have in common: retries, the line a task leaves in its log, and when a task wakes nobody."""
+"""What all DAGs have in common: retries, schedules, and when a task wakes nobody."""
 
-import logging
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
 from airflow.sdk.exceptions import AirflowSkipException
-
-if TYPE_CHECKING:
-    from models.outcome import Summary
-
-log = logging.getLogger("tenfold")
 
 # Every step can be repeated without harm, so a task that failed is simply run again.
 RETRIES = {
@@ -35,15 +29,6 @@ def woken_by(asset: Asset, *, sweep: str) -> AssetOrTimeSchedule:
     Of wake-ups that come in a burst Airflow may hold the last ones back until the next: the sweep does not.
     """
     return AssetOrTimeSchedule(assets=[asset], timetable=CronTriggerTimetable(sweep, timezone="UTC"))
-
-
-def report(summary: "Summary") -> dict[str, Any]:
-    """One line for the log, and the counts for the next task and the UI (XCom)."""
-    counts = summary.as_dict()
-    log.info("step_done %s", " ".join(f"{name}={value}" for name, value in counts.items() if name != "notes"))
-    for note in summary.notes:
-        log.warning("step_note %s", note)
-    return counts
 
 
 def wake(*stored: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from airflow.sdk import chain, dag, task
 
 from dags.assets import CAPTURES, LEDGER
-from dags.habits import RETRIES, STEADY, report, wake, woken_by
+from dags.habits import RETRIES, STEADY, wake, woken_by
 
 
 @dag(
@@ -33,25 +33,25 @@ def process() -> None:
     def extract() -> dict[str, Any]:
         from pipeline import steps
 
-        return report(steps.extract_new())
+        return steps.extract_new().as_dict()
 
     @task(doc_md="Copies, mirrors and reprints are put into one story.")
     def group() -> dict[str, Any]:
         from pipeline import steps
 
-        return report(steps.group_new())
+        return steps.group_new().as_dict()
 
     @task(doc_md="Articles are coded by the present rule set.")
     def classify() -> dict[str, Any]:
         from pipeline import steps
 
-        return report(steps.classify_new())
+        return steps.classify_new().as_dict()
 
     @task(outlets=[LEDGER], doc_md="What the codes claim is entered into the ledger.")
     def record() -> dict[str, Any]:
         from pipeline import steps
 
-        counts = report(steps.record_new())
+        counts = steps.record_new().as_dict()
         wake(counts["stored"])
         return counts
 

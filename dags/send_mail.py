@@ -5,7 +5,7 @@ from typing import Any
 from airflow.sdk import chain, dag, task
 
 from dags.assets import LEDGER
-from dags.habits import RETRIES, STEADY, report, woken_by
+from dags.habits import RETRIES, STEADY, woken_by
 
 
 @dag(
@@ -29,13 +29,13 @@ def alerts() -> None:
     def compose() -> dict[str, Any]:
         from alerts import job
 
-        return report(job.compose())
+        return job.compose().as_dict()
 
     @task(doc_md="Send the stored mails that have not gone out.")
     def deliver() -> dict[str, Any]:
         from alerts import job
 
-        return report(job.deliver())
+        return job.deliver().as_dict()
 
     chain(compose(), deliver())
 

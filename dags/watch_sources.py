@@ -4,7 +4,7 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from dags.habits import RETRIES, STEADY, report
+from dags.habits import RETRIES, STEADY
 
 
 @dag(
@@ -25,7 +25,7 @@ def source_health() -> None:
     def look() -> dict[str, Any]:
         from pipeline import steps
 
-        return report(steps.source_health())
+        return steps.source_health().as_dict()
 
     look()
 

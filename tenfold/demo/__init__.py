@@ -1,0 +1,1 @@
+"""The whole way from a source to an inbox, on one machine, against a simulated newsroom."""
