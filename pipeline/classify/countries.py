@@ -1,0 +1,124 @@
+"""Finding the states that a text names: names, demonyms, capitals that act, short joint forms."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.classify.atlas import CAPITAL, TRAP
+from pipeline.classify.fold import Folded
+from pipeline.classify.lexicon import Hit, Lexicon
+from pipeline.classify.rules import Atlas
+
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|at|to|from|near|of|outside|via|through|en|em|à|a|de|di|в|у|из|для|tại|ở)\s+(?:the\s+)?|[在于到抵赴往访飞从驻])$"
+)
+_PLACE_AFTER = re.compile(r"\s*(?:\(|,\s|/|[0-9]|举行|召开|电|讯|开幕|时间|当地|出席|$)")
+_PAIR_CONTEXT = re.compile(
+    r"(?:两国|双方|双边|之间|关系|合作|友好|友谊|传统|建交|经贸|贸易|投资|自贸|经济|命运|元首|领导人|高层|政府|外长|总理|全面|联合"
+    r"|人工智能|数字|科技|学者|大学|高校|专家|青年|少年|学生|企业|共建|人文|教育|文化|边境|铁路|走廊|战略|首次|对话|会谈|签|携手|技术|媒体|人民)"
+)
+_MENU_RUN = 8
+_LOWER_CASE_SHARE = 0.005
+
+
+class Naming(NamedTuple):
+    """A state named in a range of a folded text."""
+
+    start: int
+    end: int
+    iso3: str
+
+
+class CountryFinder:
+    """Finds states in folded texts of one set of languages."""
+
+    def __init__(self, atlas: Atlas, names: Lexicon) -> None:
+        self._atlas = atlas
+        self._names = names
+        self._pairs: dict[str, list[str]] = {}
+        for iso3, nation in atlas.nation.items():
+            for second in nation.pair:
+                self._pairs.setdefault(second, []).append(iso3)
+        seconds = "|".join(sorted(self._pairs, key=len, reverse=True))
+        self._pair = re.compile(f"中({seconds})|({seconds})中") if seconds else None
+
+    def find(self, folded: Folded) -> list[Naming]:
+        """Every naming of a state other than the home state, in order of place."""
+        lower_case = _mostly_lower(folded.written)
+        found: list[Naming] = []
+        taken: list[Hit] = []
+        for hit in self._names.find(folded):
+            if not lower_case and not _capital_letters_agree(hit, folded):
+                continue
+            taken.append(hit)
+            found.extend(_namings(hit, folded.text))
+        found.extend(self._pair_namings(folded.text, taken, found))
+        return without_menus(sorted(found))
+
+    def _pair_namings(self, text: str, taken: list[Hit], found: list[Naming]) -> Iterable[Naming]:
+        if self._pair is None or "中" not in text:
+            return []
+        named = Counter(naming.iso3 for naming in found)
+        covered = {place for hit in taken for place in range(hit.start, hit.end)}
+        pairs: list[Naming] = []
+        for match in self._pair.finditer(text):
+            second = match.group(1) or match.group(2)
+            if covered.isdisjoint(range(match.start(), match.end())) and self._is_pair(text, match):
+                pairs.extend(self._resolved(second, match, named))
+        return pairs
+
+    def _is_pair(self, text: str, match: re.Match[str]) -> bool:
+        if match.group(2):
+            return bool(_PAIR_CONTEXT.match(text, match.end()))
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before and before in self._atlas.pair_not_after:
+            return False
+        return not (after and after in self._atlas.pair_not_before.get(match.group(1), ""))
+
+    def _resolved(self, second: str, match: re.Match[str], named: Counter[str]) -> Iterable[Naming]:
+        """A shared character stands for the state that the text names in full, or stays open."""
+        candidates = self._pairs[second]
+        named_in_full = [iso3 for iso3, _ in named.most_common() if iso3 in candidates]
+        if not named_in_full and len(candidates) == 1 and _PAIR_CONTEXT.match(match.string, match.end()):
+            named_in_full = candidates
+        return [Naming(match.start(), match.end(), iso3) for iso3 in named_in_full[:1]]
+
+
+def without_menus(namings: list[Naming]) -> list[Naming]:
+    """Leave out long runs of states with nothing between them: the menus of a site."""
+    kept: list[Naming] = []
+    run: list[Naming] = []
+    for naming in namings:
+        if run and naming.start - run[-1].end > 1:
+            kept.extend(run if len(run) < _MENU_RUN else [])
+            run = []
+        run.append(naming)
+    return kept + (run if len(run) < _MENU_RUN else [])
+
+
+def _mostly_lower(written: str) -> bool:
+    head = written[:4000]
+    capitals = sum(map(str.isupper, head))
+    return capitals < len(head) * _LOWER_CASE_SHARE
+
+
+def _capital_letters_agree(hit: Hit, folded: Folded) -> bool:
+    """A name written with a capital in the rules needs one in the text: "polish" is no Pole."""
+    first = folded.written[hit.start]
+    return hit.tag == TRAP or not hit.capitalised or not first.islower()
+
+
+def _namings(hit: Hit, text: str) -> list[Naming]:
+    if hit.tag == TRAP:
+        return []
+    if hit.tag.startswith(CAPITAL):
+        return [Naming(hit.start, hit.end, hit.tag[len(CAPITAL) :])] if _acts(hit, text) else []
+    return [Naming(hit.start, hit.end, iso3) for iso3 in hit.tag.split()]
+
+
+def _acts(hit: Hit, text: str) -> bool:
+    """Whether a capital speaks for its state here rather than being where something takes place."""
+    if _PLACE_BEFORE.search(text, max(0, hit.start - 14), hit.start):
+        return False
+    return not _PLACE_AFTER.match(text, hit.end)

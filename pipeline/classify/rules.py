@@ -1,0 +1,186 @@
+"""The rule files of the catalogue: what may stand in them, and reading them with named errors."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from models.coding import Kind
+
+# Raised whenever the code reads the same rule files differently: it is part of the rule-set id.
+CODE_VERSION = "1"
+
+Words = tuple[str, ...]
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class RulesError(Exception):
+    """A rule file is missing or wrong; one line naming file, key and remedy."""
+
+    def __init__(self, file: Path, key: str, remedy: str) -> None:
+        super().__init__(f"{file}: {key}: {remedy}")
+        self.file, self.key, self.remedy = file, key, remedy
+
+
+class Cue(StrEnum):
+    """What a word of a language says about the sentence it stands in."""
+
+    AI = "ai"
+    AI_SOFT = "ai_soft"
+    CHINA = "china"
+    GROUPING = "grouping"
+    PEERS = "peers"
+    UN = "un"
+    OTHERS = "others"
+    COOPERATION = "cooperation"
+    OFFER = "offer"
+    HELD = "held"
+    SIGNED = "signed"
+    OPENED = "opened"
+    STARTED = "started"
+    RELEASED = "released"
+    JOINED = "joined"
+    FUNDED = "funded"
+    STATED = "stated"
+    DONE = "done"
+    PLAN = "plan"
+    WISH = "wish"
+    RECAP = "recap"
+    OPINION = "opinion"
+    DENIAL = "denial"
+    RIVALRY = "rivalry"
+    MARKET = "market"
+    DOMESTIC = "domestic"
+    STUDY = "study"
+    ATTEND = "attend"
+    OFFICIAL = "official"
+    VISITOR = "visitor"
+    COMPARISON = "comparison"
+    EVENT_NOUN = "event_noun"
+    AGREEMENT_NOUN = "agreement_noun"
+    FACILITY_NOUN = "facility_noun"
+    PROGRAMME_NOUN = "programme_noun"
+    RESOURCE_NOUN = "resource_noun"
+    TONGUE = "tongue"
+    FURNITURE = "furniture"
+    CAPTION = "caption"
+    TAIL = "tail"
+    MASK = "mask"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Language(_Entry):
+    """The words of one language. `*` ends a stem, a leading `=` keeps capitals as written."""
+
+    code: str
+    name: str
+    # word: whole words; loose: words with letters grown on (Arabic); none: no spaces between words
+    boundaries: Literal["word", "loose", "none"]
+    # endings that a country name may lose before the endings of its cases come (Russian)
+    name_endings: str = ""
+    # rule-set languages whose words also occur in this one's texts
+    with_languages: Words = ()
+    abbreviations: Words = ()
+    # words for relative dates, each with its distance in days
+    days: dict[str, int] = Field(default_factory=dict)
+    ordinals: dict[str, int] = Field(default_factory=dict)
+    quantities: Words = ()
+    cues: dict[Cue, Words]
+
+
+class ActionPatterns(_Entry):
+    """Words that speak of an action: by themselves, only beside AI, even without AI, or not at all."""
+
+    strong: Words = ()
+    weak: Words = ()
+    exempt: Words = ()
+    not_: Words = Field(default=(), alias="not")
+
+
+class ActionExample(_Entry):
+    """A text and what is to be found in it: a kind, or nothing."""
+
+    lang: str
+    text: str
+    is_: Kind | Literal["none"] = Field(alias="is")
+
+
+class Action(_Entry):
+    """One action of the plan: its patterns per language and the examples that test them."""
+
+    code: str
+    slug: str
+    patterns: dict[str, ActionPatterns]
+    example: tuple[ActionExample, ...] = Field(min_length=2)
+
+
+class Nation(_Entry):
+    """What a state is called beyond CLDR: aliases, demonyms and abbreviations per language."""
+
+    cldr: str
+    names: dict[str, Words] = Field(default_factory=dict)
+    # name the state only where they act ("talks with Washington"), not where something takes place
+    capitals: Words = ()
+    # second character of the short Chinese form (中X), shared by several states or not
+    pair: Words = ()
+
+
+class Atlas(_Entry):
+    """`countries.toml`: the states, joint forms, and words that only look like a state."""
+
+    home: str
+    nation: dict[str, Nation]
+    joint: dict[str, Words] = Field(default_factory=dict)
+    traps: dict[str, Words] = Field(default_factory=dict)
+    # CLDR's names that mean something else often enough to be left out, per language
+    unused: dict[str, Words] = Field(default_factory=dict)
+    languages: Words = ()
+    pair_not_after: str = ""
+    pair_not_before: dict[str, str] = Field(default_factory=dict)
+
+
+class Actors(_Entry):
+    """`actors.toml`: names of Chinese and of other actors, the same in all languages."""
+
+    china: Words
+    others: Words
+
+
+def read_toml(path: Path, model: type[_Model]) -> _Model:
+    """One rule file, checked.
+
+    Raises:
+        RulesError: when it is missing, not TOML, or holds something else than the model.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return model.model_validate(data)
+    except FileNotFoundError as error:
+        raise RulesError(path, "file", "it is missing; restore it from the repository") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RulesError(path, "syntax", str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RulesError(path, ".".join(map(str, first["loc"])), first["msg"]) from error
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """All files that the rule-set id covers, in a fixed order."""
+    single = [folder / name for name in ("plan.toml", "countries.toml", "actors.toml", "weights.toml")]
+    return [*single, *sorted((folder / "actions").glob("*.toml")), *sorted((folder / "languages").glob("*.toml"))]
+
+
+def ruleset_id(files: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits that change with any byte of the rules or the version of their reading."""
+    digest = hashlib.sha256(CODE_VERSION.encode())
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()[:12]

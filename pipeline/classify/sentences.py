@@ -1,0 +1,62 @@
+"""Cutting a text into lines and sentences, and telling page furniture from what is said."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_END = re.compile(
+    r"[。！？!?…؟۔]+[\"”’」』）)]*"
+    r"|；"
+    r"|\.[\"”’')\]]*(?=\s|$)"
+    r"|(?<=[a-zé)][a-zé)])\.(?=[A-Z“\"])"
+    r"|\n+"
+)
+_LAST_WORD = re.compile(r"([\w.'-]*)$")
+_SEPARATORS = re.compile(r"[|｜＞>›»/丨]")
+# A line with so many separators per character is a menu, not a sentence.
+_MENU_SEPARATORS = 2
+
+
+class Sentence(NamedTuple):
+    """A range of the text and the line it stands in."""
+
+    start: int
+    end: int
+    line: int
+
+
+def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
+    """Sentences of a text in order, without the white space around them; together they hold every word."""
+    known = frozenset(abbreviations)
+    sentences: list[Sentence] = []
+    start = line = 0
+    for end in _END.finditer(written):
+        if written[end.start()] == "." and _is_abbreviation(written, end.start(), end.end(), known):
+            continue
+        _add(sentences, written, start, end.end(), line)
+        start = end.end()
+        line += end.group().startswith("\n")
+    _add(sentences, written, start, len(written), line)
+    return sentences
+
+
+def _add(sentences: list[Sentence], written: str, start: int, end: int, line: int) -> None:
+    piece = written[start:end]
+    stripped = piece.strip()
+    if stripped:
+        start += piece.index(stripped[0])
+        sentences.append(Sentence(start, start + len(stripped), line))
+
+
+def _is_abbreviation(written: str, dot: int, end: int, known: frozenset[str]) -> bool:
+    match = _LAST_WORD.search(written, max(0, dot - 12), dot)
+    word = match.group(1) if match else ""
+    if word in known or (len(word) == 1 and word.isupper()):
+        return True
+    following = written[end : end + 2].strip()[:1]
+    return "." in word and following.islower()
+
+
+def is_menu(sentence: str) -> bool:
+    """Whether a sentence is a row of links rather than words."""
+    return len(_SEPARATORS.findall(sentence)) >= _MENU_SEPARATORS and len(sentence) < 400
