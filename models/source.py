@@ -44,6 +44,8 @@ class Endpoint(_Entry):
     url_pattern: str | None = None
     # further pages, e.g. "index_{n}.html", asked while they bring unseen links
     next_page: str | None = None
+    # the number in the address of the second page
+    next_page_from: int = Field(default=1, ge=0)
     max_pages: int = Field(default=1, ge=1, le=50)
 
 

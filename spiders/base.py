@@ -1,0 +1,144 @@
+"""The common way of all spiders: ask what is due, read what it lists, read the pages of what is new."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from models.collecting import EntryRow
+from models.outcome import Skipped
+from models.source import EndpointKind
+from pipeline.collect.endpoints import Due
+from pipeline.collect.fetch import Fault, Fetched
+from pipeline.collect.listed import Listing
+from pipeline.collect.listings import read_listing
+from pipeline.collect.looks import view_of
+from pipeline.collect.sight import View
+from spiders.desk import Desk
+from spiders.download import GivenUp, Unanswered, answer_of
+from spiders.pipeline import Page
+
+# Listings first: what they announce decides what else is asked of the host.
+_LISTING_FIRST = 10
+
+
+@dataclass
+class Sighting:
+    """One look at an endpoint while it spreads over several pages."""
+
+    due: Due
+    answer: Fetched | Fault
+    view: View
+    first: Listing
+    last: Listing = field(default_factory=lambda: Listing(()))
+    pages: int = 1
+
+
+class CatalogueSpider(Spider):
+    """Reads all endpoints of one kind."""
+
+    kind: ClassVar[EndpointKind]
+
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.desk = desk
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        kwargs.setdefault("desk", None)
+        kwargs["desk"] = kwargs["desk"] or Desk.open()
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """What is due to be looked at, then the pages that an earlier run left waiting."""
+        for due in self.desk.due(self.kind):
+            yield self._ask(due, due.endpoint.url, self.read, self.not_read, {"due": due})
+        for entry in self.desk.waiting(self.kind):
+            yield self._ask_page(entry)
+
+    def further_page(self, sighting: Sighting) -> str:
+        """The address of a further page of this listing, or "" when it need not be read."""
+        return ""
+
+    def read(self, response: Response, due: Due) -> Iterator[Request]:
+        """The first page of a listing."""
+        answer = answer_of(response)
+        view, listing = view_of(due, answer)
+        yield from self._go_on(Sighting(due, answer, view, listing, listing))
+
+    def not_read(self, failure: Failure) -> Iterator[Request]:
+        """No answer for a listing: that, too, is a look."""
+        due: Due = failure.request.cb_kwargs["due"]  # type: ignore[attr-defined]
+        fault = fault_behind(failure)
+        view, listing = view_of(due, fault)
+        yield from self._settle(Sighting(due, fault, view, listing))
+
+    def read_more(self, response: Response, sighting: Sighting) -> Iterator[Request]:
+        """A further page of a listing."""
+        listing = read_listing(answer_of(response), sighting.due.source, sighting.due.endpoint)
+        sighting.last = Listing(()) if isinstance(listing, Skipped) else listing
+        sighting.pages += 1
+        entries = (*sighting.view.entries, *sighting.last.entries)
+        sighting.view = replace(sighting.view, entries=entries)
+        yield from self._go_on(sighting)
+
+    def no_more(self, failure: Failure) -> Iterator[Request]:
+        """A further page did not come: what the first ones listed is kept."""
+        fault_behind(failure)
+        yield from self._settle(failure.request.cb_kwargs["sighting"])  # type: ignore[attr-defined]
+
+    def read_page(self, response: Response, entry: EntryRow) -> Iterator[Page]:
+        """The page of an article."""
+        yield Page(entry, answer_of(response))
+
+    def page_not_read(self, failure: Failure) -> Iterator[Page]:
+        """No page: the entry waits or is set apart; one that was not asked for keeps its place."""
+        entry: EntryRow = failure.request.cb_kwargs["entry"]  # type: ignore[attr-defined]
+        if not isinstance(failure.value, GivenUp):
+            yield Page(entry, fault_behind(failure))
+
+    def _go_on(self, sighting: Sighting) -> Iterator[Request]:
+        url = "" if sighting.view.fault else self.further_page(sighting)
+        if url:
+            yield self._ask(sighting.due, url, self.read_more, self.no_more, {"sighting": sighting})
+        else:
+            yield from self._settle(sighting)
+
+    def _settle(self, sighting: Sighting) -> Iterator[Request]:
+        for entry in self.desk.settle_look(sighting.due, sighting.view, sighting.answer):
+            yield self._ask_page(entry)
+
+    def _ask(self, due: Due, url: str, callback: Any, errback: Any, found: dict[str, Any]) -> Request:
+        meta: dict[str, Any] = {"source": due.source}
+        if url == due.endpoint.url:
+            meta |= {"etag": due.etag, "last_modified": due.last_modified}
+        return Request(
+            url,
+            callback=callback,
+            errback=errback,
+            cb_kwargs=found,
+            meta=meta,
+            priority=_LISTING_FIRST,
+            dont_filter=True,
+        )
+
+    def _ask_page(self, entry: EntryRow) -> Request:
+        return Request(
+            entry.url,
+            callback=self.read_page,
+            errback=self.page_not_read,
+            cb_kwargs={"entry": entry},
+            meta={"source": self.desk.sources[entry.source_id], "page": True},
+            dont_filter=True,
+        )
+
+
+def fault_behind(failure: Failure) -> Fault:
+    """The fault of a failed ask; anything else is an error of ours and goes on as such."""
+    if isinstance(failure.value, Unanswered):
+        return failure.value.fault
+    raise failure.value
