@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from models.article import ArticleRow, Change
-from models.coding import CodingRow, FindingRow, InvolvementRow
+from models.coding import CodingRow, EventClaimRow, FindingRow, InvolvementRow
 
 
 def known(as_of: datetime | None) -> ColumnElement[bool]:
@@ -30,7 +30,7 @@ def latest_words(as_of: datetime | None = None) -> ColumnElement[bool]:
 
 
 def current_coding(
-    row: type[FindingRow | InvolvementRow | CodingRow], as_of: datetime | None = None
+    row: type[FindingRow | InvolvementRow | EventClaimRow | CodingRow], as_of: datetime | None = None
 ) -> ColumnElement[bool]:
     """Rows of the coding that held for their article at that time: the latest one."""
     coding = aliased(CodingRow)

@@ -1,0 +1,99 @@
+"""One shape for everything that goes wrong, as JSON and as a page.
+
+`{"error": {"status": 404, "code": "not_found", "message": "there is no item abc", "fields": []}}`;
+for a wrong parameter `fields` names each with what is wrong with it.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment
+from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from starlette.exceptions import HTTPException
+
+from archive.reading import NotThere
+
+_DATA_ENDINGS = (".json", ".jsonl", ".csv")
+
+
+class Field(BaseModel):
+    """A parameter that was wrong."""
+
+    where: str
+    message: str
+
+
+class Problem(BaseModel):
+    status: int
+    code: str
+    message: str
+    fields: list[Field] = []
+
+
+class ErrorAnswer(BaseModel):
+    """The body of every answer that is not a success."""
+
+    error: Problem
+
+
+class WrongQuestion(Exception):
+    """The parameters are each well formed, but together they ask for nothing."""
+
+
+def add_error_answers(app: FastAPI, environment: Environment) -> None:
+    """Answer every failure in the one shape; no failure shows anything of the inside."""
+
+    def answer(request: Request, status: int, message: str, fields: Sequence[Field] = ()) -> Response:
+        problem = Problem(status=status, code=_code(status), message=message, fields=list(fields))
+        if _wants_data(request):
+            return JSONResponse(ErrorAnswer(error=problem).model_dump(), status_code=status)
+        page = environment.get_template("error.html").render(problem=problem, path=request.url.path)
+        return HTMLResponse(page, status_code=status)
+
+    @app.exception_handler(NotThere)
+    def not_there(request: Request, error: Any) -> Response:
+        return answer(request, 404, str(error))
+
+    @app.exception_handler(WrongQuestion)
+    def wrong_question(request: Request, error: Any) -> Response:
+        return answer(request, 400, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    def wrong_parameter(request: Request, error: Any) -> Response:
+        fields = [Field(where=".".join(map(str, one["loc"])), message=one["msg"]) for one in error.errors()]
+        return answer(request, 422, "a parameter is not of the form asked for", fields)
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: Any) -> Response:
+        response = answer(request, error.status_code, _phrase(error.status_code))
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(ProgrammingError)
+    def no_database(request: Request, error: Any) -> Response:
+        structlog.get_logger().error("archive_unreadable", path=request.url.path, fault=str(error.orig))
+        return answer(request, 503, "the archive cannot be read now; operators: tenfold db migrate")
+
+    @app.exception_handler(Exception)
+    def fault(request: Request, error: Any) -> Response:
+        return answer(request, 500, "a fault of ours; it has been noted")
+
+
+def _wants_data(request: Request) -> bool:
+    asked = request.headers.get("accept", "")
+    return request.url.path.endswith(_DATA_ENDINGS) or asked.startswith("application/json")
+
+
+def _code(status: int) -> str:
+    return HTTPStatus(status).name.lower()
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).description or HTTPStatus(status).phrase

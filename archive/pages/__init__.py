@@ -1,0 +1,1 @@
+"""One module per page: what it reads, as a record of `archive.views`."""

@@ -1,0 +1,83 @@
+"""One event: who reported it, in which words, and what it counts for."""
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from archive.lists import event_lines, item_lines
+from archive.reading import NotThere, Reading, known_by
+from archive.views.ledger import ChangeView, CountedView, EventView, ReportView
+from models.article import ArticleRow
+from models.coding import EventClaimRow
+from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow
+
+
+def read_event(reading: Reading, event_id: str) -> EventView:
+    """Everything known of one event, merged and withdrawn ones included.
+
+    Raises:
+        NotThere: when there is no such event.
+    """
+    event = reading.session.get(EventRow, event_id)
+    if event is None or event.known_at > reading.moment:
+        raise NotThere("event", event_id)
+    return EventView(
+        event=event_lines(reading, [event])[0],
+        ordinal=event.ordinal,
+        ruleset=event.ruleset,
+        reports=_reports(reading, event),
+        counts_for=_counts_for(reading, event_id),
+        changes=read_changes(reading, "event", event_id),
+    )
+
+
+def read_changes(reading: Reading, record: str, record_id: str) -> tuple[ChangeView, ...]:
+    """What the change feed says of one record, in the order we knew it."""
+    rows = reading.session.scalars(
+        select(ChangeRow)
+        .where(col(ChangeRow.record) == record, col(ChangeRow.record_id) == record_id)
+        .where(known_by(ChangeRow.at, reading.as_of))
+        .order_by(col(ChangeRow.cursor))
+    )
+    return tuple(ChangeView(at=row.at, what=row.what, because=row.because) for row in rows)
+
+
+def _reports(reading: Reading, event: EventRow) -> tuple[ReportView, ...]:
+    rows = reading.session.execute(
+        select(EventReportRow, EventClaimRow, ArticleRow)
+        .join(EventClaimRow, col(EventClaimRow.id) == col(EventReportRow.claim_id))
+        .join(ArticleRow, col(ArticleRow.id) == col(EventClaimRow.article_id))
+        .where(col(EventReportRow.event_id) == event.id, known_by(EventReportRow.known_at, reading.as_of))
+        .order_by(col(EventClaimRow.id) != event.claim_id, *_EARLIEST)
+    ).all()
+    lines = item_lines(reading, [article for _, _, article in rows])
+    return tuple(
+        ReportView(
+            **claim.model_dump(include={"quote", "start", "end"}),
+            item=line,
+            independent=report.independent,
+            speaks=claim.id == event.claim_id,
+            known_at=report.known_at,
+        )
+        for (report, claim, _), line in zip(rows, lines, strict=True)
+    )
+
+
+_EARLIEST = (col(ArticleRow.published_on).nulls_last(), col(EventReportRow.known_at), col(EventClaimRow.id))
+
+
+def _counts_for(reading: Reading, event_id: str) -> tuple[CountedView, ...]:
+    rows = reading.session.scalars(
+        select(CommitmentEventRow)
+        .where(col(CommitmentEventRow.event_id) == event_id)
+        .where(known_by(CommitmentEventRow.known_at, reading.as_of))
+    )
+    known = reading.names.commitments
+    return tuple(
+        CountedView(
+            commitment_id=row.commitment_id,
+            text=known[row.commitment_id].text if row.commitment_id in known else row.commitment_id,
+            by_deadline=row.by_deadline,
+            because=row.because,
+        )
+        for row in rows
+    )

@@ -1,0 +1,74 @@
+"""Partnerships as lines of stages, and the latest of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, select, true
+from sqlmodel import col
+
+from archive.lists import action_order
+from archive.reading import Reading, country, known_by
+from archive.views.front import NewPartner
+from archive.views.ledger import PartnershipView, Step
+from models.ledger import PartnershipRow, Stage
+
+# The words in which the ledger says that a partnership was news; back-fills are not among them.
+NEWS_OF_A_PARTNER = ("new partner", "new action")
+_ACTION_STAGE = (col(PartnershipRow.action), col(PartnershipRow.stage))
+_ORDER = {stage: number for number, stage in enumerate(Stage)}
+
+
+def standing_partnerships(reading: Reading) -> Select[PartnershipRow]:
+    """Every stage of every partnership known by then."""
+    return select(PartnershipRow).where(known_by(PartnershipRow.known_at, reading.as_of))
+
+
+def read_partnerships(
+    reading: Reading, which: ColumnElement[bool] | None = None
+) -> tuple[PartnershipView, ...]:
+    """Partnerships with their stages in order, sorted by action and country."""
+    grouped: dict[tuple[str, str], list[PartnershipRow]] = defaultdict(list)
+    wanted = true() if which is None else which
+    for row in reading.session.scalars(standing_partnerships(reading).where(wanted)):
+        grouped[row.country, row.action].append(row)
+    views = [_partnership(reading, rows) for rows in grouped.values()]
+    return tuple(sorted(views, key=lambda view: (action_order(view.action), view.country.name)))
+
+
+def read_new_partners(reading: Reading, limit: int) -> tuple[NewPartner, ...]:
+    """Countries that became partners, or partners in a further action, latest first."""
+    query = (
+        standing_partnerships(reading)
+        .where(col(PartnershipRow.news).in_(NEWS_OF_A_PARTNER))
+        .order_by(
+            col(PartnershipRow.known_at).desc(), col(PartnershipRow.country), col(PartnershipRow.action)
+        )
+        .limit(limit)
+    )
+    return tuple(
+        NewPartner(
+            **row.model_dump(include={"action", "stage", "news", "because", "known_at"}),
+            country=country(row.country),
+            item_id=row.article_id,
+        )
+        for row in reading.session.scalars(query)
+    )
+
+
+def _partnership(reading: Reading, rows: Sequence[PartnershipRow]) -> PartnershipView:
+    first = rows[0]
+    steps = tuple(
+        Step(
+            **row.model_dump(
+                include={"stage", "valid_from", "known_at", "event_id", "quote", "because", "news"}
+            ),
+            item_id=row.article_id,
+        )
+        for row in sorted(rows, key=lambda row: _ORDER[row.stage])
+    )
+    return PartnershipView(
+        country=country(first.country),
+        action=first.action,
+        action_name=reading.names.action(first.action),
+        steps=steps,
+    )

@@ -1,0 +1,60 @@
+"""What every page reads with: a session, the names, the present, and the moment of knowledge asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, String, cast, exists, true
+from sqlmodel import Session, col
+
+from archive.names import Names, country_name
+from archive.views.base import Named
+from models.ledger import ChangeRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look into the archive; with `as_of`, as it stood then."""
+
+    session: Session
+    names: Names
+    now: datetime
+    as_of: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """Up to when things count as known."""
+        return self.as_of or self.now
+
+
+class NotThere(Exception):
+    """Nothing in the archive has this identifier."""
+
+    def __init__(self, what: str, identifier: str) -> None:
+        super().__init__(f"there is no {what} {identifier}")
+
+
+def country(iso3: str) -> Named:
+    """A country with its name."""
+    return Named(code=iso3, name=country_name(iso3))
+
+
+def known_by(known_at: datetime, as_of: datetime | None) -> ColumnElement[bool]:
+    """Ledger rows written by then (`known_at` is the column, named as an attribute of its row)."""
+    return true() if as_of is None else col(known_at) <= as_of
+
+
+def standing_events(as_of: datetime | None) -> ColumnElement[bool]:
+    """Events known by then that had neither been merged into another nor withdrawn."""
+    gone = exists().where(
+        col(ChangeRow.record) == "event",
+        col(ChangeRow.record_id) == col(EventRow.id),
+        col(ChangeRow.what).in_(("merged", "withdrawn")),
+    )
+    if as_of is not None:
+        gone = gone.where(col(ChangeRow.at) <= as_of)
+    return known_by(EventRow.known_at, as_of) & ~gone
+
+
+def lists(values: list[str], value: str) -> ColumnElement[bool]:
+    """Rows whose JSON list (a column, named as an attribute of its row) holds this word."""
+    return cast(col(values), String).contains(f'"{value}"', autoescape=True)

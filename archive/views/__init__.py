@@ -1,0 +1,1 @@
+"""Records behind the pages and their JSON."""
