@@ -109,6 +109,7 @@ def test_the_folder_is_locked_until_the_last_process_is_gone(tmp_path: Path) -> 
 
     second = Launched(tmp_path)
 
+    first.held.wait(_PATIENCE_SECONDS)
     _assert_all_gone(first)
     second.held.terminate()
     second.held.wait(_PATIENCE_SECONDS)
