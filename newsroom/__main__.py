@@ -9,10 +9,12 @@ from pathlib import Path
 
 from newsroom.catalogue import write_catalogue
 from newsroom.clock import Clock, file_clock, frozen_clock
+from newsroom.due import misstated
 from newsroom.loading import ScenarioError, load_scenario
 from newsroom.places import place_outlets
 from newsroom.scenario import Scenario
 from newsroom.server import Newsroom
+from newsroom.world import World
 
 _DEFAULT_PORT = 8800
 
@@ -29,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
             for file in write_catalogue(scenario, places, options.out):
                 sys.stdout.write(f"{file}\n")
         else:
-            sys.stdout.write(_tally(scenario))
+            return _check(scenario, options)
     except (ScenarioError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -71,6 +73,14 @@ def _serve(scenario: Scenario, options: argparse.Namespace) -> None:
 def _clock(scenario: Scenario, file: Path | None) -> Clock:
     about = scenario.scenario
     return file_clock(file) if file else frozen_clock(about.start + timedelta(days=about.days))
+
+
+def _check(scenario: Scenario, options: argparse.Namespace) -> int:
+    world = World(scenario, place_outlets(scenario, options.port, one_host=options.one_host))
+    wrong = misstated(world)
+    sys.stdout.write(_tally(scenario))
+    sys.stderr.writelines(f"mail {line}\n" for line in wrong)
+    return 1 if wrong else 0
 
 
 def _tally(scenario: Scenario) -> str:

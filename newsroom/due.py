@@ -174,3 +174,20 @@ def _noticed(world: World, outlet: Outlet, trouble: Trouble, instant: datetime) 
     newest = world.listed(outlet, instant)[:1]
     limit = timedelta(days=outlet.newest_within_days)
     return not newest or instant - world.moment(newest[0]) > limit
+
+
+def misstated(world: World) -> list[str]:
+    """The mails the scenario states that the rules do not make due, a line each."""
+    due = {(mail.reader, mail.kind, mail.day): mail for mail in due_mails(world, end_of(world.scenario))}
+    lines = []
+    for stated in world.scenario.mails:
+        mail = due.get((stated.reader, stated.kind, stated.day))
+        who = f"{stated.reader} {stated.kind} {stated.day}"
+        if mail is None:
+            lines.append(f"{who}: stated, but not due")
+            continue
+        for what in ("events", "pairs", "unseen"):
+            said, derived = set(getattr(stated, what)), set(getattr(mail, what))
+            if said != derived:
+                lines.append(f"{who}: {what} stated {sorted(said)}, due {sorted(derived)}")
+    return lines
