@@ -1,0 +1,141 @@
+"""Where mails are written: what is due to a reader is composed and stored whole, before anything is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from alerts.compose import Letter, Mail, Surroundings, compose
+from alerts.due import Due, Last, due
+from alerts.message import message_id
+from alerts.news import read_news
+from alerts.plan import load_plan
+from alerts.records import News
+from alerts.told import records_of, untold
+from models.alerts import Cadence, DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
+from models.collecting import Blind
+from models.identity import digest
+from models.outcome import Exit, Summary
+from models.source import Source
+from pipeline.catalogue import load_sources
+from pipeline.config import Settings
+from pipeline.store.database import reading, writing
+from pipeline.store.sight import not_seen
+
+
+@dataclass
+class Desk:
+    """The archive, the catalogue and the installation's addresses, opened once for a round of mails."""
+
+    engine: Engine
+    sources: Mapping[str, Source]
+    around: Surroundings
+    mail_from: str
+    # what could not be seen at a moment is the same for every reader
+    _blind: dict[datetime, tuple[Blind, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, engine: Engine, settings: Settings) -> "Desk":
+        """A desk as the settings describe it.
+
+        Raises:
+            CatalogueError: when an entry of the catalogue is not as it should be.
+        """
+        sources = load_sources(settings.sources)
+        outlets = {source.id: source.name for source in sources.values()}
+        around = Surroundings(load_plan(settings.catalogue_dir), outlets, settings.archive_url)
+        return cls(engine, sources, around, settings.mail_from)
+
+    def write_for(self, reader: SubscriptionRow, now: datetime) -> Summary:
+        """Write and store what is due to one reader."""
+        summary = Summary("write")
+        with reading(self.engine) as session:
+            dues = due(reader, last_mail(session, reader), now)
+        for item in dues:
+            summary.add(self._write(reader, item, now))
+        return summary
+
+    def letter(self, session: Session, reader: SubscriptionRow, item: Due) -> Letter:
+        """All that the mail due to this reader is made of; a note without news is an empty letter."""
+        news = read_news(session, reader, item.window, item.kind)
+        blind = self.blind(session, item.window.upto) if item.kind is MailKind.DIGEST else ()
+        return Letter(letter_id(reader, item, news), item.kind, reader, item.day, news, blind)
+
+    def blind(self, session: Session, at: datetime) -> tuple[Blind, ...]:
+        """Sources not seen at this moment."""
+        if at not in self._blind:
+            self._blind[at] = not_seen(session, self.sources, at)
+        return self._blind[at]
+
+    def _write(self, reader: SubscriptionRow, item: Due, now: datetime) -> Exit:
+        with reading(self.engine) as session:
+            letter = self.letter(session, reader, item)
+        if letter.kind is MailKind.NEW_PARTNER and letter.news.empty:
+            return Exit.UNCHANGED
+        mail = compose(letter, self.around)
+        try:
+            with writing(self.engine) as session:
+                return self._store(session, letter, mail, item, now)
+        except IntegrityError:
+            # Another worker stored the same mail between our look and our word; its own is as good.
+            return Exit.UNCHANGED
+
+    def _store(self, session: Session, letter: Letter, mail: Mail, item: Due, now: datetime) -> Exit:
+        reader = letter.reader
+        # The reader's row is the lock: two workers write to one reader one after the other.
+        locked = session.exec(
+            select(SubscriptionRow).where(SubscriptionRow.id == reader.id).with_for_update()
+        ).one()
+        told = set(records_of(letter.news))
+        fresh = {(kind, id_) for kind, id_ in told if untold(session, reader.id, kind, [id_])}
+        news_told = any(kind != "article" for kind, _ in told - fresh)
+        if news_told or not locked.active or session.get(DigestRow, letter.id) is not None:
+            return Exit.UNCHANGED
+        session.add(_row(letter, mail, item, now))
+        session.flush()
+        for kind, id_ in sorted(fresh):
+            session.add(HitRow(subscription_id=reader.id, record=kind, record_id=id_, digest_id=letter.id))
+        session.add(
+            DeliveryRow(
+                digest_id=letter.id,
+                address=reader.address,
+                message_id=message_id(letter.id, self.mail_from),
+                next_try=now,
+            )
+        )
+        return Exit.STORED
+
+
+def _row(letter: Letter, mail: Mail, item: Due, now: datetime) -> DigestRow:
+    return DigestRow(
+        id=letter.id,
+        subscription_id=letter.reader.id,
+        kind=letter.kind,
+        day=letter.day,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        upto=item.window.upto,
+        composed_at=now,
+    )
+
+
+def letter_id(reader: SubscriptionRow, item: Due, news: News) -> str:
+    """A digest is known by its reader and day, a note by its reader and what it tells."""
+    what = [item.day.isoformat()] if item.kind is MailKind.DIGEST else sorted(set(records_of(news)))
+    return digest("mail", reader.id, item.kind, *what)
+
+
+def last_mail(session: Session, reader: SubscriptionRow) -> Last | None:
+    """The latest mail of the reader's kind; None before the first."""
+    kind = MailKind.NEW_PARTNER if reader.cadence is Cadence.IMMEDIATE else MailKind.DIGEST
+    query = (
+        select(col(DigestRow.day), col(DigestRow.upto))
+        .where(DigestRow.subscription_id == reader.id, DigestRow.kind == kind)
+        .order_by(col(DigestRow.upto).desc())
+    )
+    row = session.exec(query.limit(1)).first()
+    return None if row is None else Last(day=row[0], upto=row[1])

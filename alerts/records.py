@@ -1,0 +1,134 @@
+"""What a mail is made of: news as it was read from the archive, before it becomes words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.article import Change
+from models.coding import EventType
+from models.ledger import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What became known after `after`, up to and with `upto`."""
+
+    after: datetime
+    upto: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The words that a piece of news rests on, and who published them."""
+
+    article_id: str
+    source_id: str
+    url: str
+    title: str
+    language: str
+    published_on: date | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A country that is a partner for an action for the first time."""
+
+    country: str
+    action: str
+    stage: Stage
+    # first for the country, or only for this action
+    first: bool
+    because: str
+    report: Report
+
+    @property
+    def record_id(self) -> str:
+        return partnership_id(self.country, self.action, self.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A stage that a partnership reached, and where it stood before."""
+
+    country: str
+    action: str
+    before: Stage | None
+    after: Stage
+    because: str
+    event_id: str | None
+    report: Report
+
+    @property
+    def record_id(self) -> str:
+        return partnership_id(self.country, self.action, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event, however many reports it came in."""
+
+    event_id: str
+    type: EventType
+    date: str | None
+    what: str
+    actions: tuple[str, ...]
+    countries: tuple[str, ...]
+    quantities: str | None
+    place: str | None
+    independent: int
+    copies: int
+    moves: tuple[Move, ...]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A measurable promise of the plan towards which something new counts."""
+
+    commitment_id: str
+    new_events: tuple[str, ...]
+    by_deadline: int
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A page this reader was mailed about, or an event told, is not what it was."""
+
+    record_id: str
+    change: Change
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An event this reader was told of was merged or withdrawn, and why."""
+
+    record_id: str
+    event_id: str
+    what: str
+    subject: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Everything new for one reader in one window."""
+
+    partners: tuple[Partner, ...] = ()
+    steps: tuple[Step, ...] = ()
+    # stages reached without an event of this mail
+    moves: tuple[Move, ...] = ()
+    scores: tuple[Score, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        parts = (self.partners, self.steps, self.moves, self.scores, self.corrections, self.withdrawals)
+        return not any(parts)
+
+
+def partnership_id(country: str, action: str, stage: Stage) -> str:
+    """The name under which a partnership's stage is kept among the things a reader was told."""
+    return f"{country}/{action}/{stage.value}"

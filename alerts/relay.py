@@ -1,0 +1,155 @@
+"""One SMTP connection: opened by URL, used for many mails, every answer sorted into what to do next."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+# Every answer of the relay must come within this; a mail takes five answers at most.
+TIMEOUT_SECONDS = 20.0
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class WrongRelay(ValueError):
+    """The setting `smtp_url` cannot be used: one line with the remedy."""
+
+
+class Refused(Exception):
+    """The relay will never take this mail (5xx); asking again is of no use."""
+
+
+class NotNow(Exception):
+    """The relay did not take this mail this time (4xx, or the connection was lost)."""
+
+
+class NoRelay(NotNow):
+    """The relay itself cannot be reached or does not let us in: no fault of the mail at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayAddress:
+    """Where mail is handed over, and how."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+
+
+def relay_address(url: str) -> RelayAddress:
+    """Read smtp://, smtp+starttls:// or smtps://, with user:password@ where it is asked for.
+
+    Raises:
+        WrongRelay: for any other URL; the message never holds the password.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise WrongRelay("TENFOLD_SMTP_URL has no usable port; write smtp://host:25") from error
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise WrongRelay(
+            "TENFOLD_SMTP_URL must start with smtp://, smtp+starttls:// or smtps:// and name a host"
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return RelayAddress(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], user, password)
+
+
+class Relay:
+    """A connection to the relay, opened with the first mail and again after a fault.
+
+    Raises from `send`:
+        Refused: the relay answered 5xx to the mail.
+        NotNow: it answered 4xx, or the connection broke; `NoRelay` when that was before the mail.
+    """
+
+    def __init__(
+        self,
+        address: RelayAddress,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._address = address
+        self._timeout = timeout
+        self._context = context or ssl.create_default_context()
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Relay":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def open(self) -> None:
+        """Connect and log in, unless that is done.
+
+        Raises:
+            NoRelay: when the relay cannot be reached or does not let us in.
+        """
+        if self._smtp is None:
+            try:
+                self._smtp = self._connect()
+            except (OSError, smtplib.SMTPException) as error:
+                raise NoRelay(_said(error)) from error
+
+    def send(self, mail: bytes, sender: str, recipient: str) -> None:
+        """Hand one mail over to one recipient."""
+        self.open()
+        assert self._smtp is not None
+        try:
+            self._smtp.sendmail(sender, [recipient], mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = next(iter(error.recipients.values()))
+            self._answer(code, _line(text), error)
+        except smtplib.SMTPResponseException as error:
+            self._answer(error.smtp_code, _line(error.smtp_error), error)
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            raise NotNow(_said(error)) from error
+
+    def _answer(self, code: int, text: str, error: Exception) -> None:
+        # After 421 the relay hangs up; any other state of the dialogue is cleared by a new connection too.
+        self._hang_up()
+        raise (Refused if 500 <= code <= 599 else NotNow)(f"{code} {text}".strip()) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        at = self._address
+        if at.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                at.host, at.port, timeout=self._timeout, context=self._context
+            )
+        else:
+            smtp = smtplib.SMTP(at.host, at.port, timeout=self._timeout)
+        try:
+            if at.scheme == "smtp+starttls":
+                smtp.starttls(context=self._context)
+            if at.user:
+                smtp.login(at.user, at.password)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _hang_up(self) -> None:
+        if self._smtp is not None:
+            smtp, self._smtp = self._smtp, None
+            try:
+                smtp.quit()
+            except (OSError, smtplib.SMTPException):
+                smtp.close()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_line(error.smtp_error)}"
+    return f"{type(error).__name__}: {_line(str(error))}"
+
+
+def _line(text: bytes | str) -> str:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(said.split())[:300]

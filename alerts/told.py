@@ -1,0 +1,42 @@
+"""What a reader was told already: kept with every mail, so that nothing is told twice."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlmodel import Session, col, select
+
+from alerts.records import News
+from models.alerts import HitRow
+
+# Names and numbers of parameters in one statement are limited; SQLite's own limit is far above this.
+_BATCH = 500
+
+
+def untold(session: Session, subscription_id: str, record: str, ids: Iterable[str]) -> set[str]:
+    """Those of these records that this reader was not told of."""
+    left = sorted(set(ids))
+    told: set[str] = set()
+    for start in range(0, len(left), _BATCH):
+        query = select(HitRow.record_id).where(
+            HitRow.subscription_id == subscription_id,
+            HitRow.record == record,
+            col(HitRow.record_id).in_(left[start : start + _BATCH]),
+        )
+        told.update(session.exec(query))
+    return set(left) - told
+
+
+def records_of(news: News) -> Iterator[tuple[str, str]]:
+    """Everything that a mail with this news tells: kinds and identifiers of records, some perhaps twice."""
+    for partner in news.partners:
+        yield "partnership", partner.record_id
+        yield "article", partner.report.article_id
+    for move in (*news.moves, *(move for step in news.steps for move in step.moves)):
+        yield "partnership", move.record_id
+        yield "article", move.report.article_id
+    for step in news.steps:
+        yield "event", step.event_id
+        yield "article", step.report.article_id
+    for score in news.scores:
+        yield from (("commitment", f"{score.commitment_id}/{event}") for event in score.new_events)
+    yield from (("correction", correction.record_id) for correction in news.corrections)
+    yield from (("change", withdrawal.record_id) for withdrawal in news.withdrawals)

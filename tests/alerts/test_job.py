@@ -1,0 +1,245 @@
+"""The whole way: news in the archive, mails in a mailbox, each once."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from alerts import job
+from models.alerts import Cadence, DeliveryRow, DeliveryState, HitRow
+from models.article import Change
+from models.ledger import News
+from models.outcome import Exit
+from pipeline.config import Settings
+from tests.alerts.conftest import Join
+from tests.alerts.sample import START, Archive
+from tests.peers.smtp import Sink
+
+Write = Callable[[Callable[[Archive], object]], None]
+MORNING = datetime(2025, 3, 3, 7, 0, tzinfo=UTC)
+
+
+def test_a_day_of_news_is_one_mail(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    join()
+
+    written, sent = job.run(store, mail_settings, MORNING)
+
+    assert written.counts[Exit.STORED] == sent.counts[Exit.STORED] == 1
+    assert sink.recipients == ["anna@readers.example"]
+    assert sink.taken[0]["Subject"] == (
+        "2 new partners, 1 new partnership, 3 steps on 4 actions, 1 stage reached · 3 March 2025"
+    )
+
+
+def test_running_again_sends_nothing(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    join()
+    for minutes in range(0, 120, 15):
+        job.run(store, mail_settings, MORNING + timedelta(minutes=minutes))
+
+    assert len(sink.taken) == 1
+
+
+def test_before_the_hour_nothing_is_due(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    join()
+
+    job.run(store, mail_settings, MORNING - timedelta(minutes=1))
+
+    assert sink.taken == []
+
+
+def test_an_empty_day_says_so(store: Engine, mail_settings: Settings, sink: Sink, join: Join) -> None:
+    join()
+
+    job.run(store, mail_settings, MORNING)
+
+    assert sink.taken[0]["Subject"] == "No news · 3 March 2025"
+    assert "Nothing new was found about the plan." in _text(sink)
+
+
+def test_what_was_told_is_not_told_again(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    join()
+    job.run(store, mail_settings, MORNING)
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+
+    assert sink.taken[1]["Subject"] == "No news · 4 March 2025"
+
+
+def test_a_row_committed_late_is_told_the_next_day(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    job.run(store, mail_settings, MORNING)
+    write(lambda archive: archive.event("late", what="A late one", at=MORNING - timedelta(minutes=1)))
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+
+    assert "A late one" in _text(sink, 1)
+
+
+def test_nothing_known_before_a_reader_came_is_news(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    join(since=START + timedelta(minutes=1))
+
+    job.run(store, mail_settings, MORNING)
+
+    assert sink.taken[0]["Subject"] == "No news · 3 March 2025"
+
+
+def test_a_back_fill_is_never_mailed(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    join("ben@readers.example", cadence=Cadence.IMMEDIATE)
+    write(lambda archive: archive.event("old", what="An old one", news=News.BACKFILL))
+    write(lambda archive: archive.partnership("ZMB", "A6", news=News.BACKFILL))
+
+    job.run(store, mail_settings, MORNING)
+
+    assert [mail["Subject"] for mail in sink.taken] == ["No news · 3 March 2025"]
+
+
+def test_a_new_partner_is_noted_at_once_and_once(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join(cadence=Cadence.IMMEDIATE, countries=("ZMB", "LAO"))
+    write(lambda archive: archive.partnership("ZMB", "A6", at=START))
+    for minutes in (1, 2, 3):
+        job.run(store, mail_settings, START + timedelta(minutes=minutes))
+    write(lambda archive: archive.partnership("LAO", "A1", at=START + timedelta(minutes=4)))
+    write(lambda archive: archive.partnership("TZA", "A8", at=START + timedelta(minutes=4)))
+    job.run(store, mail_settings, START + timedelta(minutes=5))
+
+    assert [mail["Subject"] for mail in sink.taken] == ["New partner: Zambia (A6)", "New partner: Laos (A1)"]
+
+
+def test_a_burst_becomes_one_note_where_a_quiet_time_is_wished(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join(cadence=Cadence.IMMEDIATE, quiet_minutes=60)
+    for minute, country in enumerate(("ZMB", "LAO", "TZA")):
+        at = START + timedelta(minutes=minute)
+        write(lambda archive, c=country, t=at: archive.partnership(c, "A6", at=t))  # type: ignore[misc]
+        job.run(store, mail_settings, at)
+    job.run(store, mail_settings, START + timedelta(minutes=60))
+
+    assert [mail["Subject"] for mail in sink.taken] == [
+        "New partner: Zambia (A6)",
+        "New partner: Laos (A6), Tanzania (A6)",
+    ]
+
+
+def test_a_changed_page_corrects_the_mail_that_quoted_it(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    write(lambda archive: archive.event("seminar", what="A seminar was held"))
+    write(lambda archive: archive.article("unquoted"))
+    job.run(store, mail_settings, MORNING)
+    later = MORNING + timedelta(hours=5)
+    for name in ("seminar-0", "unquoted"):
+        write(
+            lambda archive, n=name: archive.article(n, version=2, change=Change.SUBSTANCE, at=later)  # type: ignore[misc]
+        )
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+    job.run(store, mail_settings, MORNING + timedelta(days=2))
+
+    subjects = [mail["Subject"] for mail in sink.taken[1:]]
+    assert subjects == ["1 correction · 4 March 2025", "No news · 5 March 2025"]
+    assert "A seminar was held" in _text(sink, 1)
+
+
+def test_an_event_taken_back_is_said(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    write(lambda archive: archive.event("seminar", what="A seminar was held"))
+    job.run(store, mail_settings, MORNING)
+    write(
+        lambda archive: archive.take_back(
+            "seminar", "withdrawn", "the ministry denied it", MORNING + timedelta(hours=1)
+        )
+    )
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+
+    assert "the ministry denied it" in _text(sink, 1)
+
+
+def test_an_event_under_another_name_is_no_news(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    write(lambda archive: archive.event("seminar", what="A seminar was held"))
+    job.run(store, mail_settings, MORNING)
+    noon = MORNING + timedelta(hours=5)
+    write(lambda archive: archive.event("same", what="The seminar was held", at=noon))
+    write(lambda archive: archive.take_back("seminar", "merged", "one happening", noon, into="same"))
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+
+    assert sink.taken[1]["Subject"] == "No news · 4 March 2025"
+
+
+def test_two_told_events_that_are_one_are_corrected(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    write(lambda archive: archive.event("seminar", what="A seminar was held"))
+    write(lambda archive: archive.event("same", what="The seminar was held"))
+    job.run(store, mail_settings, MORNING)
+    noon = MORNING + timedelta(hours=5)
+    write(lambda archive: archive.take_back("seminar", "merged", "one happening", noon, into="same"))
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+
+    assert "Two events turned out to be one" in _text(sink, 1)
+
+
+def test_an_ended_subscription_gets_nothing(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    from alerts.readers import unsubscribe
+    from pipeline.store.database import writing
+
+    join()
+    with writing(store) as session:
+        unsubscribe(session, "anna@readers.example")
+
+    job.run(store, mail_settings, MORNING)
+
+    assert sink.taken == []
+
+
+def test_every_delivery_is_kept_with_what_it_told(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    reader = join()
+
+    job.run(store, mail_settings, MORNING)
+
+    with Session(store) as session:
+        delivery = session.exec(select(DeliveryRow)).one()
+        told = session.exec(select(HitRow).where(HitRow.subscription_id == reader.id)).all()
+    assert delivery.state is DeliveryState.SENT
+    assert delivery.message_id == sink.taken[0]["Message-ID"]
+    assert sorted({hit.record for hit in told}) == ["article", "commitment", "event", "partnership"]
+
+
+def _text(sink: Sink, number: int = 0) -> str:
+    body = sink.taken[number].get_body(("plain",))
+    assert body is not None
+    content = body.get_content()
+    assert isinstance(content, str)
+    return content

@@ -1,0 +1,174 @@
+"""A real SMTP server on loopback that takes mail, or refuses it in the way a test asks for."""
+
+import asyncio
+import ssl
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from threading import Event, Thread
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+# What a server says at a stage ("connect", "ehlo", "mail", "rcpt", "data", "end"): an answer like
+# "450 later", "drop" to break the connection, or empty to go on.
+Script = Callable[[str, int], str]
+
+
+def willing(_stage: str, _number: int) -> str:
+    """Take everything."""
+    return ""
+
+
+@dataclass
+class Sink:
+    """Where the mails arrive. `taken` are those whose bytes were received whole."""
+
+    script: Script = willing
+    taken: list[EmailMessage] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    stages: Counter[str] = field(default_factory=Counter)
+    # when set, the answer to DATA is held back until the test releases it; `holding` says that it is
+    hold: bool = False
+    holding: Event = field(default_factory=Event)
+    port: int = 0
+
+    def say(self, stage: str) -> str:
+        self.stages[stage] += 1
+        return self.script(stage, self.stages[stage])
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def message_ids(self) -> Counter[str]:
+        return Counter(mail["Message-ID"] for mail in self.taken)
+
+    async def handle_EHLO(  # noqa: N802  (named by aiosmtpd)
+        self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        answer = self._answer(server, "ehlo")
+        return [answer] if answer else responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if answer := self._answer(server, "mail"):
+            return answer
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if answer := self._answer(server, "rcpt"):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if answer := self._answer(server, "data"):
+            return answer
+        self._take(envelope)
+        if self.hold:
+            self.holding.set()
+            await asyncio.sleep(3600)
+        return self._answer(server, "end") or "250 OK"
+
+    def _take(self, envelope: Envelope) -> None:
+        raw = envelope.content
+        assert isinstance(raw, bytes)
+        parsed = message_from_bytes(raw, policy=default)
+        assert isinstance(parsed, EmailMessage)
+        self.raw.append(raw)
+        self.taken.append(parsed)
+        self.senders.append(envelope.mail_from or "")
+        self.recipients.extend(envelope.rcpt_tos)
+
+    def _answer(self, server: SMTP, stage: str) -> str:
+        answer = self.say(stage)
+        if answer == "drop":
+            assert server.transport is not None
+            server.transport.abort()
+            return "421 gone"
+        return answer
+
+
+class _Server(SMTP):
+    """Greets as the script says: a refusal at the door comes before any command."""
+
+    def connection_made(self, transport: Any) -> None:
+        answer = self.event_handler.say("connect")
+        if answer == "drop":
+            transport.abort()
+            return
+        if answer:
+            transport.write(f"{answer}\r\n".encode())
+            transport.close()
+            return
+        super().connection_made(transport)
+
+
+@contextmanager
+def smtp_sink(
+    script: Script = willing,
+    *,
+    tls: ssl.SSLContext | None = None,
+    implicit_tls: bool = False,
+    login: tuple[str, str] | None = None,
+) -> Iterator[Sink]:
+    """A server on a free loopback port, stopped at the end; with TLS and login where asked."""
+    sink = Sink(script)
+    options: dict[str, Any] = {"enable_SMTPUTF8": False}
+    if login is not None:
+        options |= {"authenticator": _authenticator(*login), "auth_required": True}
+        options["auth_require_tls"] = tls is not None and not implicit_tls
+    if tls is not None and not implicit_tls:
+        options |= {"tls_context": tls, "require_starttls": True}
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(
+        loop.create_server(
+            lambda: _Server(sink, loop=loop, **options),
+            "127.0.0.1",
+            0,
+            ssl=tls if implicit_tls else None,
+        )
+    )
+    sink.port = server.sockets[0].getsockname()[1]
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield sink
+    finally:
+        asyncio.run_coroutine_threadsafe(_stop(server), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+async def _stop(server: asyncio.Server) -> None:
+    server.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    # Connections that were cut off close their transports in the next turn.
+    await asyncio.sleep(0)
+
+
+def _authenticator(user: str, password: str) -> Callable[..., AuthResult]:
+    def check(
+        _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any
+    ) -> AuthResult:
+        right = (data.login, data.password) == (user.encode(), password.encode())
+        return AuthResult(success=right, handled=False)
+
+    return check
