@@ -63,6 +63,8 @@ class EventRow(SQLModel, table=True):
     claim_id: str = Field(foreign_key="event_claim.id")
     ruleset: str
     known_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    # since when it no longer counts: merged into another or withdrawn (the change feed says which)
+    gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class EventReportRow(SQLModel, table=True):

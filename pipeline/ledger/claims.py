@@ -1,9 +1,9 @@
 """What the ledger reads: an event as one report tells it, with the circumstances of the report."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from models.coding import EventType
+from models.ledger import Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +24,24 @@ class Claim:
     quantities: str | None
     place: str | None
     ordinal: int | None
-    published_on: date | None
+    published_on: Day | None
     # the day we read it: no report is later than that
-    seen_on: date
+    seen_on: Day
     start: int
     end: int
     quote: str
     # the sentence around the quote, and the headline
     what: str
     title: str
+    # why the report cannot be news (old, imported, coded anew), or empty
+    stale: str = ""
 
     @property
-    def reported_on(self) -> date:
+    def reported_on(self) -> Day:
         """The day of the report, or, where it bears none, the day we read it."""
         return self.published_on or self.seen_on
 
     @property
-    def rank(self) -> tuple[date, str]:
+    def rank(self) -> tuple[Day, str]:
         """The order in which reports came out; the identifier decides within a day."""
         return self.reported_on, self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one article says of one country and one action, or that it says it together with an event."""
-
-    country: str
-    action: str
-    stage: str
-    article_id: str
-    claim_id: str | None
-    start: int
-    end: int
-    quote: str
-    valid_from: str | None
-    reported_on: date
-    recorded_at: datetime
-    # the word for why it cannot be news, or empty
-    stale: str = ""

@@ -16,10 +16,11 @@ _AHEAD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days on which an event may have taken place; `exact` is 3 for a day, 2 a month, 1 a year, 0 none."""
+    """The days on which an event may have taken place."""
 
     first: date
     last: date
+    # 3 for a stated day, 2 for a month, 1 for a year, 0 for none
     exact: int
 
     def touches(self, other: "Window", slack: int = 0) -> bool:

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import ceil
 from typing import TypeVar
 
 from models.coding import EventType
 from models.identity import digest
+from models.ledger import Day
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.clusters import grouped
 from pipeline.ledger.days import parse_days, window_of
@@ -45,7 +45,9 @@ class Event:
     quantities: str | None
     place: str | None
     ordinal: int | None
-    reported_on: date | None
+    reported_on: Day | None
+    # why the event cannot be news, or empty: as its first report
+    stale: str
     disputed: tuple[str, ...]
     # the fullest report: its article and words are shown first
     claim_id: str
@@ -82,6 +84,7 @@ def event_of(members: Sequence[Claim]) -> Event:
         place=_first(claim.place for claim in [speaker, *ordered]),
         ordinal=_most(Counter(claim.ordinal for claim in ordered if claim.ordinal is not None)),
         reported_on=min((claim.published_on for claim in ordered if claim.published_on), default=None),
+        stale=ordered[0].stale,
         disputed=_disputed(ordered),
         claim_id=speaker.id,
         reports=_reports(ordered),

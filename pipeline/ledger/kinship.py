@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from models.coding import EventType
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.days import Window, fresh_window
-from pipeline.ledger.traits import Traits
+from pipeline.ledger.lexicon import Lexicon
+from pipeline.ledger.traits import Traits, traits_of
 
 # No agreement elsewhere makes up for it.
 BARRED = float("-inf")
@@ -39,6 +40,13 @@ def pairs_of(traits: Iterable[Traits]) -> dict[tuple[str, str], float]:
             if value != BARRED:
                 points[_in_order(one, other)] = value
     return points
+
+
+def kin(known: Iterable[Claim], others: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
+    """Those of the other claims that have enough points with any of the known ones."""
+    mine = [traits_of(claim, lexicon) for claim in known]
+    theirs = (traits_of(claim, lexicon) for claim in others)
+    return frozenset(one.claim.id for one in theirs if any(kinship(one, each) >= KIN for each in mine))
 
 
 def _near(traits: list[Traits]) -> Iterable[tuple[Traits, Traits]]:

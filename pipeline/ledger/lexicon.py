@@ -1,10 +1,9 @@
 """Names of places and subjects in every language, and what a text names of them."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from pipeline.classify.fold import fold
 
@@ -45,9 +44,10 @@ class Lexicon:
     noise: frozenset[str]
 
     @classmethod
-    def load(cls, file: Path) -> "Lexicon":
-        """Read the lexicon from its TOML file (`catalogue/likeness.toml`)."""
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    def of(cls, content: Mapping[str, Any]) -> "Lexicon":
+        """A lexicon from the tables `place` and `subject` and the list `noise`."""
         return cls(
-            Vocabulary.of(content["place"]), Vocabulary.of(content["subject"]), frozenset(content["noise"])
+            places=Vocabulary.of(content.get("place", {})),
+            subjects=Vocabulary.of(content.get("subject", {})),
+            noise=frozenset(content.get("noise", ())),
         )

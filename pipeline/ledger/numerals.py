@@ -12,8 +12,14 @@ _WORDS = (
 )
 _SMALL = {word: value for value, word in enumerate(_WORDS.split())}
 _TENS = {
-    word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 _LATIN = re.compile(r"[a-z]+(?:-[a-z]+)?")
 

@@ -512,6 +512,7 @@ def upgrade() -> None:
         sa.Column("claim_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("ruleset", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("known_at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_at", models.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["claim_id"],
             ["event_claim.id"],

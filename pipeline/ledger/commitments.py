@@ -1,0 +1,100 @@
+"""What counts towards the plan's measurable promises, in time and later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.coding import EventType
+from pipeline.ledger.days import parse_days
+from pipeline.ledger.events import Event
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Counts(_Entry):
+    """Which events count: one of these types, for one of these actions."""
+
+    types: tuple[EventType, ...] = Field(min_length=1)
+    actions: tuple[str, ...] = Field(min_length=1)
+
+
+class Commitment(_Entry):
+    """A measurable promise of the plan, as the catalogue has it."""
+
+    id: str
+    action: str
+    # the promise in words, by language
+    text: dict[str, str]
+    target: int = Field(ge=1)
+    unit: str
+    since: date = Field(alias="from")
+    deadline: date | None = None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An event that counts towards a promise, and the reason in words."""
+
+    commitment_id: str
+    event_id: str
+    by_deadline: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a promise stands."""
+
+    commitment_id: str
+    target: int
+    by_deadline: int
+    later: int
+
+    @property
+    def met(self) -> bool:
+        return self.by_deadline >= self.target
+
+
+def counted(events: Iterable[Event], commitments: Iterable[Commitment]) -> list[Counted]:
+    """Which of these events count towards which promises."""
+    promises = list(commitments)
+    return [
+        _counted(event, promise)
+        for event in events
+        for promise in promises
+        if event.type in promise.counts.types
+        and set(event.actions) & set(promise.counts.actions)
+        and not _too_early(event, promise)
+    ]
+
+
+def score(commitment: Commitment, rows: Iterable[Counted]) -> Score:
+    """How many events count towards a promise, in time and later."""
+    own = [row.by_deadline for row in rows if row.commitment_id == commitment.id]
+    return Score(commitment.id, commitment.target, sum(own), len(own) - sum(own))
+
+
+def _last_day(event: Event) -> date | None:
+    """The latest day the event can have taken place: without a date, that of its first report."""
+    window = parse_days(event.date)
+    return window.last if window else event.reported_on
+
+
+def _too_early(event: Event, promise: Commitment) -> bool:
+    last = _last_day(event)
+    return last is not None and last < promise.since
+
+
+def _counted(event: Event, promise: Commitment) -> Counted:
+    last = _last_day(event)
+    in_time = promise.deadline is None or (last is not None and last <= promise.deadline)
+    when = event.date or (f"no date, first reported {last}" if last else "no date and no dated report")
+    limit = f"deadline {promise.deadline}" if promise.deadline else "no deadline"
+    kind = event.type.value.replace("_", " ")
+    because = f"{kind} for {', '.join(event.actions)}: {when}; {limit}"
+    return Counted(promise.id, event.id, in_time, because)

@@ -1,0 +1,204 @@
+"""Country by action: how far a partnership has come, on what words, and why that is news or not."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from babel import Locale
+from babel.core import get_global
+
+from models.coding import EventType, Kind
+from models.ledger import News, Stage
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.days import parse_days
+
+# How far a partnership is when an event of this type has taken place.
+STAGE_OF = {
+    EventType.STATEMENT: Stage.ANNOUNCED,
+    EventType.AGREEMENT_SIGNED: Stage.SIGNED,
+    EventType.MEMBERSHIP: Stage.SIGNED,
+    EventType.FACILITY_LAUNCHED: Stage.LAUNCHED,
+    EventType.PROGRAMME_STARTED: Stage.LAUNCHED,
+    EventType.EVENT_HELD: Stage.UNDER_WAY,
+    EventType.FUNDING: Stage.UNDER_WAY,
+    EventType.RESOURCE_RELEASED: Stage.DELIVERED,
+}
+_ORDER = {stage: number for number, stage in enumerate(Stage)}
+
+
+class Words(NamedTuple):
+    """A range of an article's text and what stands there."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one article's coding says of countries and actions."""
+
+    article_id: str
+    reported_on: date
+    partners: frozenset[str]
+    # action, kind, words: mentions are left out
+    findings: tuple[tuple[str, Kind, Words], ...]
+    claims: tuple[Claim, ...]
+    # why it cannot be news (old, imported, coded anew), or empty
+    stale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One article says that a country has reached a stage for an action."""
+
+    country: str
+    action: str
+    stage: Stage
+    article_id: str
+    claim_id: str | None
+    words: Words
+    valid_from: str
+    reported_on: date
+    stale: str
+
+    @property
+    def rank(self) -> tuple[date, date, str, int]:
+        """First evidence first: by the latest day it can mean, then by the report's own."""
+        window = parse_days(self.valid_from)
+        day = min(window.last, self.reported_on) if window else self.reported_on
+        return day, self.reported_on, self.article_id, self.words.start
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """The first evidence that a country reached a stage for an action, and whether it is news."""
+
+    told: Told
+    news: News
+    because: str
+
+
+def told_by(reading: Reading) -> list[Told]:
+    """What an article says of partnerships: by its events, else by its findings.
+
+    A commitment announces. Progress that no event explains means that the action is under way.
+    """
+    told = [
+        _told(reading, country, action, STAGE_OF[claim.type], claim)
+        for claim in reading.claims
+        for action in sorted(claim.actions)
+        for country in sorted(claim.countries & reading.partners if claim.countries else reading.partners)
+    ]
+    explained = {(one.country, one.action) for one in told}
+    for action, kind, words in reading.findings:
+        for country in sorted(reading.partners):
+            if kind is Kind.COMMITMENT:
+                told.append(_found(reading, country, action, Stage.ANNOUNCED, words))
+            elif (country, action) not in explained:
+                told.append(_found(reading, country, action, Stage.UNDER_WAY, words))
+    return told
+
+
+def _told(reading: Reading, country: str, action: str, stage: Stage, claim: Claim) -> Told:
+    words = Words(claim.start, claim.end, claim.quote)
+    day = claim.date if parse_days(claim.date) else reading.reported_on.isoformat()
+    return Told(
+        country,
+        action,
+        stage,
+        reading.article_id,
+        claim.id,
+        words,
+        day or "",
+        reading.reported_on,
+        reading.stale,
+    )
+
+
+def _found(reading: Reading, country: str, action: str, stage: Stage, words: Words) -> Told:
+    day = reading.reported_on
+    return Told(country, action, stage, reading.article_id, None, words, day.isoformat(), day, reading.stale)
+
+
+def partnerships_of(
+    told: Iterable[Told], known: Mapping[tuple[str, str], frozenset[Stage]]
+) -> list[Partnership]:
+    """The first evidence for each country, action and stage, and whether it is news.
+
+    Args:
+        told: everything that is said now, in any order.
+        known: by country and action, the stages recorded before; they are never news again.
+    """
+    first: dict[tuple[str, str, Stage], Told] = {}
+    for one in sorted(told, key=lambda each: each.rank):
+        first.setdefault((one.country, one.action, one.stage), one)
+    by_country: dict[str, list[Told]] = defaultdict(list)
+    for one in first.values():
+        by_country[one.country].append(one)
+    return [found for country in sorted(by_country) for found in _judged(by_country[country], known)]
+
+
+def _judged(told: Sequence[Told], known: Mapping[tuple[str, str], frozenset[Stage]]) -> list[Partnership]:
+    """All evidence for one country; what is stale counts as known before what is fresh."""
+    country = told[0].country
+    before: dict[str, set[Stage]] = defaultdict(set)
+    for (name, action), stages in known.items():
+        if name == country:
+            before[action] |= stages
+    for one in told:
+        if one.stale:
+            before[one.action].add(one.stage)
+    fresh: dict[str, set[Stage]] = defaultdict(set)
+    for one in told:
+        if one.stage not in before[one.action]:
+            fresh[one.action].add(one.stage)
+    actions = sorted(action for action, stages in before.items() if stages)
+    return [_judge(one, before[one.action], fresh[one.action], actions) for one in told]
+
+
+def _judge(one: Told, before: set[Stage], fresh: set[Stage], actions: Sequence[str]) -> Partnership:
+    name = country_name(one.country)
+    if one.stage in before:
+        return Partnership(one, News.BACKFILL, one.stale or "recorded before")
+    furthest = max(fresh, key=lambda stage: _ORDER[stage])
+    if one.stage is not furthest:
+        return Partnership(one, News.BACKFILL, f"reported together with a later stage: {_said(furthest)}")
+    if before:
+        return _after(one, max(before, key=lambda stage: _ORDER[stage]))
+    reached = f"{_said(one.stage)}, {one.valid_from}"
+    if actions:
+        others = ", ".join(actions)
+        return Partnership(
+            one,
+            News.NEW_ACTION,
+            f"first time {name} appears as a partner for {one.action} ({reached}); known before for {others}",
+        )
+    return Partnership(
+        one,
+        News.NEW_PARTNER,
+        f"first time {name} appears as a partner for {one.action} ({reached}); not known as a partner before",
+    )
+
+
+def _after(one: Told, reached: Stage) -> Partnership:
+    if _ORDER[one.stage] < _ORDER[reached]:
+        return Partnership(one, News.BACKFILL, f"a later stage was known already: {_said(reached)}")
+    return Partnership(
+        one,
+        News.NEXT_STAGE,
+        f"{country_name(one.country)} and {one.action}: {_said(reached)} before,"
+        f" now {_said(one.stage)} ({one.valid_from})",
+    )
+
+
+def _said(stage: Stage) -> str:
+    return stage.value.replace("_", " ")
+
+
+def country_name(iso3: str) -> str:
+    """The English short name of a country, or its code where there is none."""
+    codes = get_global("territory_aliases").get(iso3, [iso3])
+    return str(Locale("en").territories.get(codes[0], iso3))

@@ -1,0 +1,144 @@
+"""Claims as the ledger compares them, read from codings, articles, stories and captures."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import Mapped, aliased
+from sqlmodel import Session, col
+
+from models.article import ArticleRow, StoryMemberRow
+from models.coding import EventClaimRow
+from models.collecting import CaptureRow
+from models.outcome import Exit, StageRow
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.rules import LedgerRules
+
+STAGE = "ledger"
+
+# Enough for a long sentence on either side of the quote.
+_AROUND = 240
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
+# A page stamped later than this after we read it bears a wrong date.
+_AHEAD = timedelta(days=1)
+
+
+class Circumstances(NamedTuple):
+    """What an article's row and capture say of every claim in it."""
+
+    published_on: date | None
+    fetched_at: datetime
+    imported: bool
+    recoded: bool
+
+    @property
+    def reported_on(self) -> date | None:
+        """The day the article bears, unless it lies after the day we read it."""
+        if self.published_on and self.published_on > self.fetched_at.date() + _AHEAD:
+            return None
+        return self.published_on
+
+    def stale(self, rules: LedgerRules) -> str:
+        """Why what the article says is not news, or empty."""
+        return rules.stale(
+            self.reported_on, self.fetched_at.date(), imported=self.imported, recoded=self.recoded
+        )
+
+
+def counts_now(ruleset: Mapped[str], article_id: Mapped[str]) -> ColumnElement[bool]:
+    """Codings that the ledger goes by: recorded, relevant and not replaced."""
+    return exists().where(
+        col(StageRow.stage) == STAGE,
+        col(StageRow.exit) == Exit.STORED,
+        col(StageRow.ruleset) == ruleset,
+        col(StageRow.item_id) == article_id,
+    )
+
+
+def circumstances(ruleset: Mapped[str]) -> tuple[Any, ...]:
+    """Columns of `Circumstances`, for a query that joins article and capture."""
+    other = aliased(StageRow)
+    recoded = exists().where(
+        col(other.stage) == STAGE,
+        col(other.item_id) == col(ArticleRow.id),
+        col(other.ruleset) != ruleset,
+    )
+    imported = func.coalesce(col(CaptureRow.hint)["backfill"].as_string(), "") != ""
+    return col(ArticleRow.published_on), col(CaptureRow.fetched_at), imported, recoded
+
+
+def load_claims(session: Session, rules: LedgerRules, which: ColumnElement[bool]) -> Iterator[Claim]:
+    """Claims under this condition, with the sentence each stands in."""
+    for row in session.execute(_query().where(which)):
+        yield _claim(rules, *row)
+
+
+def _query() -> Any:
+    start, end = col(EventClaimRow.start), col(EventClaimRow.end)
+    before = case((start > _AROUND, _AROUND), else_=start)
+    excerpt = func.substr(col(ArticleRow.text), start - before + 1, before + end - start + _AROUND)
+    story = func.coalesce(col(StoryMemberRow.story_id), col(ArticleRow.id))
+    return (
+        select(
+            EventClaimRow,
+            col(ArticleRow.source_id),
+            col(ArticleRow.language),
+            col(ArticleRow.title),
+            excerpt,
+            story,
+            *circumstances(col(EventClaimRow.ruleset)),
+        )
+        .join(ArticleRow, col(ArticleRow.id) == col(EventClaimRow.article_id))
+        .join(CaptureRow, col(CaptureRow.id) == col(ArticleRow.capture_id))
+        .outerjoin(StoryMemberRow, col(StoryMemberRow.article_id) == col(ArticleRow.id))
+    )
+
+
+def _claim(
+    rules: LedgerRules,
+    row: EventClaimRow,
+    source_id: str,
+    language: str,
+    title: str,
+    excerpt: str,
+    story_id: str,
+    *around: Any,
+) -> Claim:
+    known = Circumstances(*around)
+    return Claim(
+        id=row.id,
+        article_id=row.article_id,
+        story_id=story_id,
+        family=rules.family(source_id),
+        language=language,
+        type=row.type,
+        date=row.date,
+        actions=frozenset(row.actions),
+        countries=frozenset(row.countries),
+        quantities=row.quantities,
+        place=row.place,
+        ordinal=row.ordinal,
+        published_on=known.reported_on,
+        seen_on=known.fetched_at.date(),
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        what=_sentence(excerpt, min(row.start, _AROUND), row.end - row.start),
+        title=title,
+        stale=known.stale(rules),
+    )
+
+
+def _sentence(excerpt: str, start: int, length: int) -> str:
+    """The sentence or sentences that hold a range of an excerpt."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(excerpt)]
+    first = max((end for end in ends if end <= start), default=0)
+    last = min((end for end in ends if end >= start + length), default=len(excerpt))
+    return excerpt[first:last].strip()
+
+
+def counting(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Claims under this condition that the ledger goes by."""
+    return and_(counts_now(col(EventClaimRow.ruleset), col(EventClaimRow.article_id)), condition)

@@ -1,0 +1,219 @@
+"""Events in the archive: regrouped around what was added or replaced, then compared with what is stored."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.coding import EventClaimRow
+from models.ledger import EventReportRow, EventRow, News
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.days import window_of
+from pipeline.ledger.events import Event, events_of
+from pipeline.ledger.rules import LedgerRules
+from pipeline.store.ledger.differences import difference
+from pipeline.store.ledger.feed import Feed, Record, What, first_known
+from pipeline.store.ledger.neighbours import Neighbourhood
+
+
+@dataclass
+class Touched:
+    """What became of the events around a batch."""
+
+    events: dict[str, Event] = field(default_factory=dict)
+    # events that are no more, and the event that took their place, if any
+    gone: dict[str, str | None] = field(default_factory=dict)
+    # of those, the ones that go on whole under another name
+    renamed: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Stored:
+    """An event as it stands in the archive."""
+
+    row: EventRow
+    reports: dict[str, EventReportRow]
+
+
+def record_events(session: Session, rules: LedgerRules, articles: Collection[str], feed: Feed) -> Touched:
+    """Regroup all claims that hang together with those of these articles, and keep the outcome."""
+    around = Neighbourhood(session, rules)
+    around.grow(articles)
+    stored = _stored(session, around.claims)
+    found = {event.id: event for event in events_of(around.counting(), rules.lexicon)}
+    return _Keeping(session, feed, around.claims, stored, found).keep()
+
+
+def drop_renamed(session: Session, touched: Touched) -> None:
+    """Delete the rows of events that go on under another name; the change feed keeps what they were."""
+    for event_id in touched.renamed:
+        session.delete(session.get_one(EventRow, event_id))
+    session.flush()
+
+
+def _stored(session: Session, claims: Collection[str]) -> dict[str, Stored]:
+    """The events that any of these claims is stored as a report of, with all their reports."""
+    mates = select(EventReportRow.event_id).where(col(EventReportRow.claim_id).in_(claims))
+    query = (
+        select(EventRow, EventReportRow)
+        .join(EventReportRow, col(EventReportRow.event_id) == col(EventRow.id))
+        .where(col(EventRow.id).in_(mates))
+    )
+    stored: dict[str, Stored] = {}
+    for row, report in session.exec(query).all():
+        stored.setdefault(row.id, Stored(row, {})).reports[report.claim_id] = report
+    return stored
+
+
+class _Keeping:
+    """Brings the stored events around a batch to what was found."""
+
+    def __init__(
+        self,
+        session: Session,
+        feed: Feed,
+        claims: Mapping[str, Claim],
+        stored: dict[str, Stored],
+        found: dict[str, Event],
+    ) -> None:
+        self._session = session
+        self._feed = feed
+        self._claims = claims
+        self._stored = stored
+        self._found = found
+        self._event_of = {report.claim_id: event.id for event in found.values() for report in event.reports}
+        self._reported_at = {
+            claim_id: report.known_at for one in stored.values() for claim_id, report in one.reports.items()
+        }
+
+    def keep(self) -> Touched:
+        touched = Touched(events=self._found)
+        touched.gone = {one: self._successor(one) for one in self._stored if one not in self._found}
+        touched.renamed = {one for one, into in touched.gone.items() if into and self._whole(one, into)}
+        before = {event_id: snapshot(one.row, one.reports.values()) for event_id, one in self._stored.items()}
+        for one in self._stored.values():
+            for report in one.reports.values():
+                self._session.delete(report)
+        self._session.flush()
+        returned = first_known(self._session, Record.EVENT, set(self._found) - set(self._stored))
+        for event in self._found.values():
+            self._put(event, touched, before.get(event.id), returned.get(event.id))
+        for event_id, into in touched.gone.items():
+            self._let_go(event_id, into, touched)
+        self._session.flush()
+        return touched
+
+    def _successor(self, event_id: str) -> str | None:
+        """The event that most of an event's reports now belong to."""
+        now = Counter(
+            self._event_of[claim_id]
+            for claim_id in self._stored[event_id].reports
+            if claim_id in self._event_of
+        )
+        return min(now, key=lambda one: (-now[one], one), default=None)
+
+    def _whole(self, event_id: str, into: str) -> bool:
+        """Whether an event goes on as it was, under the name of a report that came out earlier."""
+        others = [one for one in self._stored if one != event_id and self._successor(one) == into]
+        return not others and into not in self._stored
+
+    def _put(
+        self, event: Event, touched: Touched, before: dict[str, Any] | None, returned: datetime | None
+    ) -> None:
+        earlier = [self._stored[one].row for one, into in touched.gone.items() if into == event.id]
+        row = self._row(event, earlier, returned)
+        self._session.add(row)
+        self._session.flush()
+        reports = [self._report(event.id, report.claim_id, report.independent) for report in event.reports]
+        self._session.add_all(reports)
+        after = snapshot(row, reports)
+        if before is None:
+            because = _added(event, earlier)
+            self._feed.note(What.ADDED, Record.EVENT, event.id, because, after)
+        elif before != after:
+            self._feed.note(What.CHANGED, Record.EVENT, event.id, difference(before, after), after)
+
+    def _row(self, event: Event, earlier: Collection[EventRow], returned: datetime | None) -> EventRow:
+        stored = self._stored.get(event.id)
+        row = stored.row if stored else self._session.get(EventRow, event.id)
+        if row is None:
+            times = [one.known_at for one in earlier] + ([returned] if returned else [])
+            fresh = any(one.news == News.NEW for one in earlier) if earlier else not event.stale
+            row = EventRow(
+                **_particulars(event),
+                id=event.id,
+                ruleset=self._ruleset(event),
+                news=(News.NEW if fresh else News.BACKFILL).value,
+                known_at=min(times, default=self._feed.now),
+            )
+        row.sqlmodel_update({**_particulars(event), "ruleset": self._ruleset(event), "gone_at": None})
+        return row
+
+    def _ruleset(self, event: Event) -> str:
+        return self._session.get_one(EventClaimRow, event.claim_id).ruleset
+
+    def _report(self, event_id: str, claim_id: str, independent: bool) -> EventReportRow:
+        claim = self._claims[claim_id]
+        window = window_of(claim.date, claim.reported_on)
+        return EventReportRow(
+            event_id=event_id,
+            claim_id=claim_id,
+            article_id=claim.article_id,
+            independent=independent,
+            from_day=window.first,
+            to_day=window.last,
+            known_at=self._reported_at.get(claim_id, self._feed.now),
+        )
+
+    def _let_go(self, event_id: str, into: str | None, touched: Touched) -> None:
+        row = self._stored[event_id].row
+        if event_id not in touched.renamed:
+            row.gone_at = self._feed.now
+            self._session.add(row)
+        if into is None:
+            because = "no report of it stands any more"
+            self._feed.note(What.WITHDRAWN, Record.EVENT, event_id, because)
+        elif event_id in touched.renamed:
+            because = "the same event, named after a report that came out earlier"
+            self._feed.note(What.MERGED, Record.EVENT, event_id, because, {"into": into})
+        else:
+            because = f"its reports tell of the same event as those of {into}"
+            self._feed.note(What.MERGED, Record.EVENT, event_id, because, {"into": into})
+
+
+def _added(event: Event, earlier: Collection[EventRow]) -> str:
+    if earlier:
+        return "takes the place of " + ", ".join(sorted(row.id for row in earlier))
+    count = len(event.reports)
+    return event.stale or f"first told by {count} report{'s' if count > 1 else ''}"
+
+
+def _particulars(event: Event) -> dict[str, Any]:
+    return {
+        "type": event.type,
+        "date": event.date,
+        "what": event.what,
+        "actions": list(event.actions),
+        "countries": list(event.countries),
+        "quantities": event.quantities,
+        "place": event.place,
+        "ordinal": event.ordinal,
+        "reported_on": event.reported_on,
+        "disputed": list(event.disputed),
+        "claim_id": event.claim_id,
+    }
+
+
+def snapshot(row: EventRow, reports: Iterable[EventReportRow]) -> dict[str, Any]:
+    """An event with its reports as plain values, for the change feed."""
+    told = sorted(
+        (
+            {"claim": one.claim_id, "article": one.article_id, "independent": one.independent}
+            for one in reports
+        ),
+        key=lambda one: str(one["claim"]),
+    )
+    return row.model_dump(mode="json", exclude={"gone_at"}) | {"reports": told}

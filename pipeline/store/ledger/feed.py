@@ -1,0 +1,77 @@
+"""The change feed: every change of the ledger with its reason and the record as it stood after it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from models.ledger import ChangeRow, Stage
+
+
+class What(StrEnum):
+    """What happened to a record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+class Record(StrEnum):
+    """The kinds of record the feed speaks of."""
+
+    EVENT = "event"
+    PARTNERSHIP = "partnership"
+    COMMITMENT = "commitment"
+
+
+class Feed:
+    """Writes the changes made at one moment."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self.now = now
+
+    def note(
+        self, what: What, record: Record, record_id: str, because: str, data: Mapping[str, Any] | None = None
+    ) -> None:
+        """Add one change."""
+        self._session.add(
+            ChangeRow(
+                at=self.now,
+                what=what,
+                record=record,
+                record_id=record_id,
+                because=because,
+                data=dict(data or {}),
+            )
+        )
+
+
+def first_known(session: Session, record: Record, record_ids: Collection[str]) -> dict[str, datetime]:
+    """When each of these records was first recorded, whatever has become of it since."""
+    query = (
+        select(ChangeRow.record_id, func.min(ChangeRow.at))
+        .where(ChangeRow.record == record, col(ChangeRow.record_id).in_(record_ids))
+        .group_by(ChangeRow.record_id)
+    )
+    return dict(session.exec(query).all())
+
+
+def stages_known(
+    session: Session, countries: Collection[str], now: datetime
+) -> dict[tuple[str, str], frozenset[Stage]]:
+    """Stages of these countries' partnerships that were recorded at another moment than now."""
+    of_country = or_(*(col(ChangeRow.record_id).startswith(f"{country}/") for country in sorted(countries)))
+    query = select(ChangeRow.record_id).where(
+        ChangeRow.record == Record.PARTNERSHIP, ChangeRow.what == What.ADDED, ChangeRow.at != now, of_country
+    )
+    known: dict[tuple[str, str], set[Stage]] = defaultdict(set)
+    for record_id in session.exec(query).all():
+        country, action, stage = record_id.split("/")
+        known[country, action].add(Stage(stage))
+    return {pair: frozenset(stages) for pair, stages in known.items()}

@@ -1,0 +1,94 @@
+"""Claims that hang together with those of a batch, as far as the ledger goes by them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlmodel import Session, col
+
+from models.coding import EventClaimRow, EventType
+from models.ledger import EventReportRow, EventRow
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.days import Window, window_of
+from pipeline.ledger.kinship import CONTRADICTION_DAYS, kin
+from pipeline.ledger.rules import LedgerRules
+from pipeline.store.ledger.claims import counting, load_claims
+
+
+class Neighbourhood:
+    """Claims that hang together, directly or through others, by likeness or by a stored event."""
+
+    def __init__(self, session: Session, rules: LedgerRules) -> None:
+        self._session = session
+        self._rules = rules
+        self.claims: dict[str, Claim] = {}
+        self._near: dict[str, Claim] = {}
+        self._counts: set[str] = set()
+
+    def grow(self, articles: Collection[str]) -> None:
+        """Start from these articles' claims, those no longer counting included."""
+        of_articles = col(EventClaimRow.article_id).in_(articles)
+        reported = select(col(EventReportRow.claim_id)).where(col(EventReportRow.article_id).in_(articles))
+        left = col(EventClaimRow.id).in_(reported)
+        self._take_counting(of_articles)
+        frontier = {**self._near}
+        frontier.update({one.id: one for one in load_claims(self._session, self._rules, left)})
+        while frontier:
+            self.claims.update(frontier)
+            self._take_counting(_within_reach(frontier.values()))
+            self._take_counting(_mates(frontier))
+            frontier = self._next(frontier)
+
+    def counting(self) -> list[Claim]:
+        """The claims the events are made of."""
+        return [claim for claim_id, claim in self.claims.items() if claim_id in self._counts]
+
+    def _take_counting(self, which: ColumnElement[bool]) -> None:
+        for claim in load_claims(self._session, self._rules, counting(which)):
+            self._near[claim.id] = claim
+            self._counts.add(claim.id)
+
+    def _next(self, frontier: dict[str, Claim]) -> dict[str, Claim]:
+        unseen = [claim for claim_id, claim in self._near.items() if claim_id not in self.claims]
+        mates = set(self._session.scalars(_mate_ids(frontier)))
+        alike = kin(frontier.values(), unseen, self._rules.lexicon)
+        return {claim.id: claim for claim in unseen if claim.id in alike or claim.id in mates}
+
+
+def _mate_ids(claim_ids: Collection[str]) -> Select[str]:
+    events = select(col(EventReportRow.event_id)).where(col(EventReportRow.claim_id).in_(claim_ids))
+    return select(col(EventReportRow.claim_id)).where(col(EventReportRow.event_id).in_(events))
+
+
+def _mates(claim_ids: Collection[str]) -> ColumnElement[bool]:
+    """Claims that are stored as reports of the same events."""
+    return col(EventClaimRow.id).in_(_mate_ids(claim_ids))
+
+
+def _within_reach(claims: Iterable[Claim]) -> ColumnElement[bool]:
+    """Stored reports of the same types whose days come near those of these claims."""
+    reach: dict[EventType, list[Window]] = defaultdict(list)
+    for claim in claims:
+        reach[claim.type].append(window_of(claim.date, claim.reported_on))
+    conditions = [_near_days(type_, windows) for type_, windows in reach.items()]
+    near = (
+        select(col(EventReportRow.claim_id))
+        .join(EventRow, col(EventRow.id) == col(EventReportRow.event_id))
+        .where(or_(false(), *conditions))
+    )
+    return col(EventClaimRow.id).in_(near)
+
+
+def _near_days(type_: EventType, windows: list[Window]) -> ColumnElement[bool]:
+    first = min(window.first for window in windows).toordinal() - CONTRADICTION_DAYS
+    last = max(window.last for window in windows).toordinal() + CONTRADICTION_DAYS
+    return and_(
+        col(EventRow.type) == type_,
+        col(EventReportRow.to_day) >= _day(first),
+        col(EventReportRow.from_day) <= _day(last),
+    )
+
+
+def _day(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
