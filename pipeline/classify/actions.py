@@ -1,0 +1,141 @@
+"""Which sentences may speak of which action, what speaks for it, and what kind of news they tell."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.rules import Cue
+
+_MOST = 3
+_PAST = re.compile(r"\b(?!need|speed|indeed|proceed|succeed|hundred)[a-z]{2,}ed\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{1,2}日|\b\d{1,2}(?:st|nd|rd|th)?\b")
+_QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
+
+EVENT_CUES = (
+    Cue.HELD,
+    Cue.SIGNED,
+    Cue.OPENED,
+    Cue.STARTED,
+    Cue.RELEASED,
+    Cue.JOINED,
+    Cue.FUNDED,
+    Cue.STATED,
+)
+_KIND_CUES = (*EVENT_CUES, Cue.DONE, Cue.PLAN, Cue.WISH, Cue.RECAP, Cue.OPINION, Cue.DENIAL, Cue.OFFER)
+_NOUNS = (Cue.EVENT_NOUN, Cue.AGREEMENT_NOUN, Cue.FACILITY_NOUN, Cue.PROGRAMME_NOUN, Cue.RESOURCE_NOUN)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may speak of an action, the sentences around it, and what speaks for it."""
+
+    code: str
+    reading: Reading
+    features: dict[str, float]
+
+    @property
+    def worth(self) -> float:
+        """How well the sentence carries the claim, for choosing among several."""
+        f = self.features
+        return (
+            2 * f["strong"] + f["weak"] + 2 * f["exempt"] + 1.5 * f["ai"] + 0.5 * f["ai_near"]
+            + f["china"] + 0.5 * f["china_near"] + f["other"] + f["act"] - f["furniture"] * 4
+        )  # fmt: skip
+
+
+def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
+    """For each action the sentences with a word of it, in order of place."""
+    found: dict[str, list[Candidate]] = {code: [] for code in codes}
+    sorts = {code + suffix: code for code in found for suffix in ("+", "", "!")}
+    for readings in view.lines.values():
+        for index, reading in enumerate(readings):
+            for code in dict.fromkeys(sorts[tag] for tag in reading.counts if tag in sorts):
+                near = readings[max(0, index - 1) : index + 2]
+                found[code].append(Candidate(code, reading, _sentence_features(code, reading, near, readings)))
+    return found
+
+
+def _sentence_features(
+    code: str, reading: Reading, near: list[Reading], line: list[Reading]
+) -> dict[str, float]:
+    counts = reading.counts
+    return {
+        "strong": float(code + "+" in counts),
+        "weak": float(code in counts),
+        "exempt": float(code + "!" in counts),
+        "ai": float(reading.ai),
+        "ai_near": float(any(r.ai for r in near)),
+        "ai_line": float(any(r.ai for r in line)),
+        "china": float(reading.china),
+        "china_near": float(any(r.china for r in near)),
+        "other": float(reading.foreign or reading.has(Cue.GROUPING, Cue.PEERS, Cue.UN)),
+        "other_near": float(any(r.foreign or r.wider for r in near)),
+        "act": float(reading.acts > 0),
+        "furniture": float(reading.furniture),
+        "against": float(reading.other_actor or reading.has(Cue.RIVALRY, Cue.MARKET)),
+    }
+
+
+def action_features(code: str, found: list[Candidate], view: View, relevance: float) -> dict[str, float]:
+    """Figures for one action over all sentences that may speak of it."""
+    kept = [candidate.features for candidate in found if not candidate.features["furniture"]]
+    features = {f"is_{code}": 1.0, "relevance": relevance}
+    for name, needed in _CONJUNCTIONS.items():
+        holding = sum(all(f[need] for need in needed) for f in kept)
+        features[name] = float(holding > 0)
+        if holding > 1:
+            features[f"many_{name}"] = min(_MOST, holding - 1) / _MOST
+    features["title_strong"] = float(view.title.has(code + "+", code + "!"))
+    features["title_weak"] = float(view.title.has(code))
+    features["early"] = float(any(c.reading.line <= 1 for c in found if not c.reading.furniture))
+    features["words"] = min(6, sum(_words(c) for c in found if not c.reading.furniture)) / 6
+    features["against"] = float(bool(kept) and all(f["against"] for f in kept))
+    return features
+
+
+_CONJUNCTIONS: dict[str, tuple[str, ...]] = {
+    "strong": ("strong",),
+    "strong_ai": ("strong", "ai"),
+    "strong_ai_near": ("strong", "ai_near"),
+    "strong_ai_china": ("strong", "ai_near", "china_near"),
+    "strong_all": ("strong", "ai_near", "china_near", "other_near"),
+    "strong_all_act": ("strong", "ai", "china_near", "other_near", "act"),
+    "weak": ("weak",),
+    "weak_ai": ("weak", "ai"),
+    "weak_ai_china": ("weak", "ai", "china"),
+    "weak_all": ("weak", "ai", "china_near", "other_near"),
+    "weak_all_act": ("weak", "ai", "china", "other", "act"),
+    "exempt": ("exempt",),
+    "exempt_china": ("exempt", "china_near"),
+    "exempt_all": ("exempt", "china_near", "other_near"),
+}
+
+
+def _words(candidate: Candidate) -> int:
+    counts = candidate.reading.counts
+    code = candidate.code
+    return 2 * counts.get(code + "+", 0) + counts.get(code, 0) + 2 * counts.get(code + "!", 0)
+
+
+def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
+    """Figures on whether the sentence tells of something done, promised or merely said."""
+    reading = candidate.reading
+    features = {cue.value: min(2, reading.counts.get(cue, 0)) / 2 for cue in _KIND_CUES}
+    features.update({f"any_{cue.value}": float(cue in reading.counts) for cue in _KIND_CUES})
+    features.update({cue.value: float(cue in reading.counts) for cue in _NOUNS})
+    features[f"is_{candidate.code}"] = 1.0
+    features["past"] = float(_PAST.search(reading.text) is not None)
+    features["year"] = float(_YEAR.search(reading.text) is not None)
+    features["day"] = float(_DAY.search(reading.text) is not None)
+    features["question"] = float(_QUESTION.search(reading.text) is not None)
+    features["plan_only"] = float(Cue.PLAN in reading.counts and not reading.has(*EVENT_CUES, Cue.DONE))
+    features["event_only"] = float(reading.has(*EVENT_CUES) and not reading.has(Cue.PLAN, Cue.WISH))
+    features["strong"] = candidate.features["strong"]
+    features["china"] = candidate.features["china"]
+    features["first_line"] = float(reading.line <= 1)
+    features["names"] = float(bool(reading.namings))
+    features["title_event"] = float(view.title.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED))
+    features["title_opinion"] = float(view.title.has(Cue.OPINION))
+    return features

@@ -1,0 +1,111 @@
+"""The classifier: a document in, its coding out. Pure, and made once from a catalogue folder."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from models.coding import Coding, Document, Finding, Involvement, Role
+from pipeline.classify.events import event_claims
+from pipeline.classify.findings import Judgement, finding, judge_actions, quote, relevance
+from pipeline.classify.language import UNKNOWN, language_of, second_language
+from pipeline.classify.reading import Reading, View, read
+from pipeline.classify.roles import partner_features
+from pipeline.classify.rulebook import Rulebook
+
+# Longer texts are coded by their beginning, and the coding says so.
+_LONGEST = 400_000
+
+
+class Coder:
+    """Codes documents by the rules of one catalogue folder."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+        self._codes = tuple(rules.actions)
+
+    @classmethod
+    def load(cls, catalogue_dir: Path) -> "Coder":
+        """Read the rules of a folder.
+
+        Raises:
+            RulesError: when a rule file is missing or wrong.
+        """
+        return cls(Rulebook(catalogue_dir))
+
+    @property
+    def ruleset(self) -> str:
+        """Id of the rules: it changes with any byte of them and with the version of the code."""
+        return self.rules.ruleset
+
+    def code(self, document: Document) -> Coding:
+        """What the codebook says of a document; never raises on any text."""
+        text = document.text[:_LONGEST]
+        language = language_of(text or document.title, document.lang)
+        notes = _notes(document.text, language, self.rules.languages)
+        if language.split("-")[0] not in self.rules.languages:
+            return self._without(document, language, notes)
+        view = self.view(document.title, text, language)
+        score = relevance(view, self.rules.weights)
+        limit = self.rules.weights.relevance.threshold
+        relevant = score >= limit
+        if abs(score - limit) < self.rules.weights.review_band:
+            notes.append("review: relevance is uncertain")
+        judged = judge_actions(view, self._codes, self.rules.weights, score) if relevant else []
+        countries = tuple(self._countries(view, judged, relevant, score, text))
+        partners = frozenset(c.iso3 for c in countries if c.role is Role.PARTNER)
+        return Coding(
+            id=document.id,
+            relevant=relevant,
+            score=round(score, 3),
+            language=language,
+            actions=_findings(judged, view, text),
+            countries=countries,
+            events=event_claims(judged, view, self.rules.languages[language.split("-")[0]], partners, document),
+            ruleset=self.ruleset,
+            notes=tuple(notes),
+        )
+
+    def view(self, title: str, text: str, language: str) -> View:
+        """The text as read with the words of a language."""
+        return read(title, text, self.rules.pack(language.split("-")[0]), self.rules.tongues)
+
+    def _without(self, document: Document, language: str, notes: list[str]) -> Coding:
+        return Coding(
+            id=document.id, relevant=False, score=0.0, language=language, ruleset=self.ruleset, notes=tuple(notes)
+        )
+
+    def _countries(
+        self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
+    ) -> Iterable[Involvement]:
+        evidence = {reading.start for each in judged for reading in each.sentences}
+        named: dict[str, list[tuple[Reading, int, int]]] = {}
+        for reading in view.readings:
+            for naming in reading.namings:
+                named.setdefault(naming.iso3, []).append((reading, naming.start, naming.end))
+        for iso3, places in named.items():
+            role = Role.MENTION
+            if relevant:
+                features = partner_features(iso3, view, evidence, score)
+                model = self.rules.weights.partner
+                role = Role.PARTNER if model.probability(features) >= model.threshold else Role.MENTION
+            places.sort(key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1]))
+            _, start, end = places[0]
+            yield Involvement(iso3=iso3, role=role, evidence=(quote(start, end, view.folded, text),))
+
+
+def _findings(judged: list[Judgement], view: View, text: str) -> tuple[Finding, ...]:
+    return tuple(finding(each, view.folded, text) for each in judged)
+
+
+def _notes(text: str, language: str, supported: Iterable[str]) -> list[str]:
+    notes: list[str] = []
+    if not text.strip():
+        notes.append("empty text")
+    elif language == UNKNOWN:
+        notes.append("language not recognised")
+    elif language.split("-")[0] not in supported:
+        notes.append(f"language not supported: {language}")
+    if other := second_language(text[:_LONGEST], language):
+        notes.append(f"also {other}")
+    if len(text) > _LONGEST:
+        notes.append(f"only the first {_LONGEST} characters were read")
+    return notes

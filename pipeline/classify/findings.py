@@ -1,0 +1,86 @@
+"""Relevance, actions and kinds of a text as read, by the weights."""
+
+from dataclasses import dataclass
+
+from models.coding import Evidence, Finding, Kind
+from pipeline.classify.actions import Candidate, action_features, candidates, kind_features
+from pipeline.classify.fold import Folded
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.relevance import relevance_features
+from pipeline.classify.weights import Weights
+
+# A sentence this much weaker than the best one for an action says nothing about its kind.
+_CLOSE = 2.5
+_SHOWN = 3
+_LONGEST_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An action found, with the sentences it rests on, best first."""
+
+    code: str
+    kind: Kind
+    score: float
+    sentences: tuple[Reading, ...]
+
+
+def relevance(view: View, weights: Weights) -> float:
+    """How likely the text is relevant; without China, or without anything of AI or data, it is not."""
+    features = relevance_features(view)
+    if features["no_china"] or (features["no_ai"] and not features["any_exempt"]):
+        return 0.0
+    return weights.relevance.probability(features)
+
+
+def judge_actions(view: View, codes: tuple[str, ...], weights: Weights, relevant: float) -> list[Judgement]:
+    """The actions that a relevant text speaks of, each with its kind."""
+    judged: list[Judgement] = []
+    for code, found in candidates(view, codes).items():
+        kept = [candidate for candidate in found if not candidate.reading.furniture]
+        if not kept:
+            continue
+        score = weights.action.probability(action_features(code, kept, view, relevant))
+        if score >= weights.action.threshold:
+            kind, sentences = judge_kind(kept, view, weights)
+            judged.append(Judgement(code, kind, score, sentences))
+    return judged
+
+
+def judge_kind(
+    found: list[Candidate], view: View, weights: Weights
+) -> tuple[Kind, tuple[Reading, ...]]:
+    """The strongest kind among the sentences that carry the claim, and those that show it."""
+    best = max(candidate.worth for candidate in found)
+    close = [candidate for candidate in found if candidate.worth >= best - _CLOSE]
+    scored = [(candidate, *kind_chances(candidate, view, weights)) for candidate in close]
+    done = [(p + c.worth / 10, c) for c, p, _ in scored if p >= weights.progress.threshold]
+    if done:
+        return Kind.PROGRESS, _best(done)
+    planned = [(q + c.worth / 10, c) for c, _, q in scored if q >= weights.commitment.threshold]
+    if planned:
+        return Kind.COMMITMENT, _best(planned)
+    return Kind.MENTION, _best([(c.worth, c) for c, _, _ in scored])
+
+
+def kind_chances(candidate: Candidate, view: View, weights: Weights) -> tuple[float, float]:
+    """How likely the sentence tells of progress; and, where it does not, of a commitment."""
+    features = kind_features(candidate, view)
+    return weights.progress.probability(features), weights.commitment.probability(features)
+
+
+def _best(scored: list[tuple[float, Candidate]]) -> tuple[Reading, ...]:
+    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].reading.start))
+    return tuple(candidate.reading for _, candidate in ordered[:_SHOWN])
+
+
+def finding(judgement: Judgement, folded: Folded, text: str) -> Finding:
+    """The judgement as a record with its quotes."""
+    evidence = tuple(quote(r.start, r.end, folded, text) for r in judgement.sentences)
+    return Finding(code=judgement.code, kind=judgement.kind, score=round(judgement.score, 3), evidence=evidence)
+
+
+def quote(start: int, end: int, folded: Folded, text: str) -> Evidence:
+    """A range of the folded text as a quote of the text itself."""
+    first, last = folded.span(start, min(end, start + _LONGEST_QUOTE))
+    return Evidence(start=first, end=last, quote=text[first:last])

@@ -1,0 +1,147 @@
+"""Learning the weights from coded texts: small logistic models, the same result on every run."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from models.coding import Kind, Role
+from pipeline.classify.actions import Candidate, action_features, candidates, kind_features
+from pipeline.classify.coder import Coder
+from pipeline.classify.findings import judge_actions, relevance
+from pipeline.classify.fold import fold_pattern
+from pipeline.classify.gold import GoldText
+from pipeline.classify.language import language_of
+from pipeline.classify.reading import View
+from pipeline.classify.relevance import relevance_features
+from pipeline.classify.roles import partner_features
+from pipeline.classify.weights import Linear, Weights
+
+Example = tuple[dict[str, float], bool]
+Seen = list[tuple[GoldText, View]]
+Floats = npt.NDArray[np.float64]
+
+# How strongly each model is held back from the particulars of few texts.
+PENALTY = {"relevance": 1.0, "action": 1.0, "progress": 1.0, "commitment": 1.0, "partner": 1.0}
+_STEPS = 60
+_CLOSE_ENOUGH = 1e-9
+_SMALLEST = 0.005
+
+
+def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
+    """Weights learned from coded texts with the rules of a coder (whose own weights are not used)."""
+    seen = [(each, _view(each, coder)) for each in texts if _supported(each, coder)]
+    old = coder.rules.weights
+    relevant = linear(relevance_examples(seen), PENALTY["relevance"], old.relevance.threshold)
+    step = old.model_copy(update={"relevance": relevant})
+    action = linear(action_examples(seen, coder, step), PENALTY["action"], old.action.threshold)
+    progress, commitment = kind_examples(seen, coder)
+    step = step.model_copy(
+        update={
+            "action": action,
+            "progress": linear(progress, PENALTY["progress"], old.progress.threshold),
+            "commitment": linear(commitment, PENALTY["commitment"], old.commitment.threshold),
+        }
+    )
+    partner = linear(partner_examples(seen, coder, step), PENALTY["partner"], old.partner.threshold)
+    return step.model_copy(update={"partner": partner})
+
+
+def _supported(each: GoldText, coder: Coder) -> bool:
+    return language_of(each.text, each.lang).split("-")[0] in coder.rules.languages
+
+
+def _view(each: GoldText, coder: Coder) -> View:
+    return coder.view(each.title or "", each.text, language_of(each.text, each.lang))
+
+
+def relevance_examples(seen: Seen) -> list[Example]:
+    """One example per text that could be relevant at all."""
+    examples = [(relevance_features(view), each.gold.relevant) for each, view in seen]
+    return [(features, yes) for features, yes in examples if not features["no_china"]]
+
+
+def action_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example]:
+    """One example per relevant text and action that has any word in it."""
+    examples: list[Example] = []
+    for each, view in seen:
+        if not each.gold.relevant:
+            continue
+        score, kinds = relevance(view, weights), each.gold.kinds()
+        for code, found in candidates(view, tuple(coder.rules.actions)).items():
+            kept = [candidate for candidate in found if not candidate.reading.furniture]
+            if kept:
+                examples.append((action_features(code, kept, view, score), code in kinds))
+    return examples
+
+
+def kind_examples(seen: Seen, coder: Coder) -> tuple[list[Example], list[Example]]:
+    """Sentences that people quoted: progress or not; and of those that are not, commitment or not."""
+    progress: list[Example] = []
+    commitment: list[Example] = []
+    for each, view in seen:
+        found = candidates(view, tuple(coder.rules.actions))
+        for action in each.gold.actions:
+            candidate = _quoted(action.evidence, action.code, found.get(action.code, []), view)
+            if candidate is None:
+                continue
+            features = kind_features(candidate, view)
+            progress.append((features, action.kind is Kind.PROGRESS))
+            if action.kind is not Kind.PROGRESS:
+                commitment.append((features, action.kind is Kind.COMMITMENT))
+    return progress, commitment
+
+
+def _quoted(evidence: str, code: str, found: Sequence[Candidate], view: View) -> Candidate | None:
+    """The sentence a person quoted, as a candidate for the action."""
+    place = view.folded.text.find(fold_pattern(evidence))
+    for candidate in found:
+        if candidate.reading.start <= place < candidate.reading.end:
+            return candidate
+    for reading in view.readings:
+        if reading.start <= place < reading.end:
+            return Candidate(code, reading, {"strong": 0.0, "china": float(reading.china)})
+    return None
+
+
+def partner_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example]:
+    """One example per relevant text and state named in it."""
+    examples: list[Example] = []
+    for each, view in seen:
+        if not each.gold.relevant:
+            continue
+        roles = {country.iso3: country.role for country in each.gold.countries}
+        score = relevance(view, weights)
+        judged = judge_actions(view, tuple(coder.rules.actions), weights, score)
+        evidence = {reading.start for each in judged for reading in each.sentences}
+        for iso3 in dict.fromkeys(naming.iso3 for r in view.readings for naming in r.namings):
+            features = partner_features(iso3, view, evidence, score)
+            examples.append((features, roles.get(iso3) is Role.PARTNER))
+    return examples
+
+
+def linear(examples: Sequence[Example], penalty: float, threshold: float) -> Linear:
+    """A logistic model held back by an L2 penalty, found by Newton's method."""
+    if not examples:
+        return Linear(threshold=threshold)
+    names = sorted({name for features, _ in examples for name in features})
+    rows = np.array([[features.get(name, 0.0) for name in names] + [1.0] for features, _ in examples])
+    answers = np.array([float(yes) for _, yes in examples])
+    solution = _newton(rows, answers, penalty)
+    weights = {n: round(float(w), 4) for n, w in zip(names, solution[:-1], strict=True) if abs(w) >= _SMALLEST}
+    return Linear(bias=round(float(solution[-1]), 4), threshold=threshold, weights=weights)
+
+
+def _newton(rows: Floats, answers: Floats, penalty: float) -> Floats:
+    held = np.full(rows.shape[1], penalty)
+    held[-1] = 0.01
+    solution = np.zeros(rows.shape[1])
+    for _ in range(_STEPS):
+        chances = 1.0 / (1.0 + np.exp(-rows @ solution))
+        slope = rows.T @ (answers - chances) - held * solution
+        curve = (rows * (chances * (1 - chances))[:, None]).T @ rows + np.diag(held)
+        step = np.linalg.solve(curve, slope)
+        solution = solution + step
+        if float(np.abs(step).max()) < _CLOSE_ENOUGH:
+            break
+    return solution

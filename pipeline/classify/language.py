@@ -1,0 +1,86 @@
+"""Which language a text is in, by its letters and by a statistical guess."""
+
+import re
+from functools import cache
+
+import opencc
+import pycld2
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# Enough of a second language to say so.
+_SECOND_SHARE = 0.12
+_SECOND_LENGTH = 120
+_SAMPLE = 20_000
+UNKNOWN = "und"
+
+
+@cache
+def _only_simplified() -> frozenset[str]:
+    return _changed_by("s2t")
+
+
+@cache
+def _only_traditional() -> frozenset[str]:
+    return _changed_by("t2s")
+
+
+def _changed_by(conversion: str) -> frozenset[str]:
+    characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    converted = opencc.OpenCC(conversion).convert("\n".join(characters)).split("\n")
+    return frozenset(old for old, new in zip(characters, converted, strict=True) if old != new)
+
+
+def chinese_script(text: str) -> str:
+    """`zh-Hans` or `zh-Hant`, by the characters that only one of the two has."""
+    sample = text[:_SAMPLE]
+    traditional = sum(character in _only_traditional() for character in sample)
+    simplified = sum(character in _only_simplified() for character in sample)
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+def language_of(text: str, declared: str | None) -> str:
+    """Language tag of a text; the declared one stands unless the letters contradict it.
+
+    Returns:
+        ISO 639-1 code, with script for Chinese; `und` when nothing can be said.
+    """
+    sample = text[:_SAMPLE]
+    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if declared and not _contradicted(declared, han, latin):
+        base = declared.split("-")[0].lower()
+        return chinese_script(text) if base == "zh" else base
+    if han and not _KANA.search(sample) and han * 3 > latin:
+        return chinese_script(text)
+    return _guess(sample)
+
+
+def _contradicted(declared: str, han: int, latin: int) -> bool:
+    base = declared.split("-")[0].lower()
+    if base in ("und", ""):
+        return True
+    if base == "zh":
+        return han == 0
+    return base not in ("ja", "ko") and han > latin
+
+
+def second_language(text: str, first: str) -> str | None:
+    """The other language of a document that holds a text in Chinese and one in Latin letters."""
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    share = _SECOND_SHARE * max(1, han + latin)
+    if not first.startswith(("zh", "ja")) and han > max(_SECOND_LENGTH, share / 2):
+        return chinese_script("".join(_HAN.findall(text)))
+    if first.startswith("zh") and latin > max(4 * _SECOND_LENGTH, 4 * share):
+        return _guess("".join(part for part in re.split(r"[\u3000-\u9fff\uff00-\uffef]+", text) if len(part) > 40))
+    return None
+
+
+def _guess(sample: str) -> str:
+    clean = "".join(c if c.isprintable() or c == "\n" else " " for c in sample)
+    try:
+        reliable, _, guesses = pycld2.detect(clean.encode("utf-8", "ignore"), isPlainText=True)
+    except pycld2.error:
+        return UNKNOWN
+    code = guesses[0][1]
+    return code.split("-")[0] if code != "un" and (reliable or guesses[0][2] > 80) else UNKNOWN

@@ -1,0 +1,181 @@
+"""What is read in each sentence: who is named, what is spoken of, and whether it is page furniture."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.classify.countries import Naming
+from pipeline.classify.fold import Folded, fold
+from pipeline.classify.lexicon import Hit
+from pipeline.classify.rulebook import AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, Pack
+from pipeline.classify.rules import Cue
+from pipeline.classify.sentences import Sentence, is_menu, split
+
+_Place = TypeVar("_Place", Hit, Naming)
+
+_FURNITURE = (Cue.FURNITURE, Cue.TAIL)
+# A long sentence with so many words of action is no furniture, whatever it begins with.
+_REAL_ACTS = 3
+_REAL_LENGTH = 60
+_NEXT_WORD = re.compile(r"[\s,/|]{1,3}(?:and |or |und |et |y |и )?([^\W\d]+)")
+_WORD_BEFORE = re.compile(r"([^\W\d]+)[\s,/|]{1,3}(?:and |or |et |y |и )?$")
+_TONGUE_NOUNS = frozenset({"language", "languages", "speaking", "version", "edition", "subtitles", "translation"})
+_STATE_NOUNS = frozenset(
+    {"government", "ministry", "minister", "president", "officials", "official", "embassy", "ambassador", "team"}
+    | {"delegation", "side", "company", "companies", "university", "universities", "researchers", "students"}
+    | {"people", "prime", "deputy", "foreign", "capital", "teachers", "experts", "guests", "participants"}
+)
+
+# A lead-in such as "Related:" opens the tail of a line only near the start of a sentence.
+_LEAD_IN = 12
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sentence: where it stands, how often each tag occurs in it, and where first."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+    counts: dict[str, int] = field(default_factory=dict)
+    first: dict[str, tuple[int, int]] = field(default_factory=dict)
+    namings: list[Naming] = field(default_factory=list)
+    furniture: bool = False
+    caption: bool = False
+
+    def has(self, *tags: str) -> bool:
+        """Whether any of these tags occurs."""
+        return any(tag in self.counts for tag in tags)
+
+    @property
+    def ai(self) -> bool:
+        return Cue.AI in self.counts or self.around
+
+    @property
+    def china(self) -> bool:
+        return Cue.CHINA in self.counts or CHINA_ACTOR in self.counts
+
+    @property
+    def foreign(self) -> bool:
+        return bool(self.namings)
+
+    @property
+    def wider(self) -> bool:
+        """A grouping, the UN or developing countries, where no state is named."""
+        return self.has(Cue.GROUPING, Cue.UN, Cue.PEERS)
+
+    @property
+    def around(self) -> bool:
+        return PLAN in self.counts or AROUND in self.counts
+
+    @property
+    def acts(self) -> int:
+        """How many words of dealing with one another, or of doing, it has."""
+        return sum(self.counts.get(cue, 0) for cue in _ACTS)
+
+    @property
+    def other_actor(self) -> bool:
+        return OTHER_ACTOR in self.counts or Cue.OTHERS in self.counts
+
+
+_ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
+
+
+@dataclass(slots=True)
+class View:
+    """A whole text as read, title first among the sentences of its own list."""
+
+    folded: Folded
+    title: Reading
+    readings: list[Reading]
+    lines: dict[int, list[Reading]]
+
+    @property
+    def body(self) -> list[Reading]:
+        """The sentences that are not page furniture."""
+        return [reading for reading in self.readings if not reading.furniture]
+
+
+def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:
+    """Read a title and a text with the words of one language."""
+    folded = fold(text)
+    sentences = split(folded.written, pack.language.abbreviations)
+    readings = _readings(folded, sentences, pack, tongues)
+    _mark_furniture(readings)
+    lines: dict[int, list[Reading]] = {}
+    for reading in readings:
+        lines.setdefault(reading.line, []).append(reading)
+    return View(folded, _title(title, pack, tongues), readings, lines)
+
+
+def _title(title: str, pack: Pack, tongues: frozenset[str]) -> Reading:
+    folded = fold(title.replace("\n", " "))
+    whole = [Sentence(0, len(folded.text), -1)]
+    return _readings(folded, whole, pack, tongues)[0]
+
+
+def _readings(
+    folded: Folded, sentences: Sequence[Sentence], pack: Pack, tongues: frozenset[str]
+) -> list[Reading]:
+    readings = [Reading(s.start, s.end, s.line, folded.text[s.start : s.end]) for s in sentences]
+    for reading, hit in _placed(readings, _unmasked(pack.lexicon.find(folded))):
+        reading.counts[hit.tag] = reading.counts.get(hit.tag, 0) + 1
+        reading.first.setdefault(hit.tag, (hit.start, hit.end))
+    for reading, naming in _placed(readings, pack.countries.find(folded)):
+        if not _names_a_tongue(naming, reading, folded.text, tongues):
+            reading.namings.append(naming)
+    return readings
+
+
+def _placed(readings: Sequence[Reading], found: Iterable[_Place]) -> Iterator[tuple[Reading, _Place]]:
+    place = 0
+    for each in sorted(found):
+        while place < len(readings) and readings[place].end <= each.start:
+            place += 1
+        if place < len(readings) and each.start >= readings[place].start:
+            yield readings[place], each
+
+
+def _unmasked(hits: list[Hit]) -> list[Hit]:
+    """Leave out words inside a longer one that means something else, and action words it takes back."""
+    shields = [hit for hit in hits if hit.tag == Cue.MASK or hit.tag.endswith("-")]
+    if not shields:
+        return hits
+    return [hit for hit in hits if not any(_shielded(hit, shield) for shield in shields)]
+
+
+def _shielded(hit: Hit, shield: Hit) -> bool:
+    if hit.start < shield.start or hit.end > shield.end:
+        return False
+    if shield.tag == Cue.MASK:
+        return hit.end - hit.start < shield.end - shield.start
+    return hit.tag.rstrip("+!-") == shield.tag[:-1]
+
+
+def _mark_furniture(readings: list[Reading]) -> None:
+    tail_of: int | None = None
+    for reading in readings:
+        opening = min((reading.first[cue][0] for cue in _FURNITURE if cue in reading.first), default=None)
+        leads = opening is not None and opening - reading.start <= _LEAD_IN
+        if Cue.TAIL in reading.counts and leads:
+            tail_of = reading.line
+        reading.furniture = reading.line == tail_of or is_menu(reading.text) or leads
+        reading.caption = Cue.CAPTION in reading.counts
+        if reading.furniture and reading.acts >= _REAL_ACTS and len(reading.text) > _REAL_LENGTH:
+            reading.furniture = False
+
+
+def _names_a_tongue(naming: Naming, reading: Reading, text: str, tongues: frozenset[str]) -> bool:
+    """Whether a word such as "French" is a language here: beside other languages, or in talk of them."""
+    word = text[naming.start : naming.end]
+    if word not in tongues:
+        return False
+    following = _NEXT_WORD.match(text, naming.end)
+    if following and (following.group(1) in tongues or following.group(1) in _TONGUE_NOUNS):
+        return True
+    before = _WORD_BEFORE.search(text, max(0, naming.start - 24), naming.start)
+    if before and before.group(1) in tongues:
+        return True
+    return Cue.TONGUE in reading.counts and not (following and following.group(1) in _STATE_NOUNS)

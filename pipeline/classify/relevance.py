@@ -1,0 +1,95 @@
+"""What speaks for and against a text being relevant, as named figures for the weights to judge."""
+
+from collections.abc import Callable
+
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.rules import Cue
+
+_MOST = 3
+_STRONG = "+"
+
+
+def relevance_features(view: View) -> dict[str, float]:
+    """Figures on who does what with whom, over the sentences that are not page furniture."""
+    body = view.body
+    count = max(1, len(body))
+    features: dict[str, float] = {}
+    _together(features, view)
+    for name, matching in _SHARES.items():
+        features[f"share_{name}"] = sum(matching(reading) for reading in body) / count
+    features["no_china"] = float(not any(reading.china for reading in body))
+    features["no_ai"] = float(not any(reading.ai for reading in body))
+    features["no_other"] = float(not any(reading.foreign or reading.wider for reading in body))
+    features["states"] = min(8, len({n.iso3 for reading in body for n in reading.namings})) / 8
+    title = view.title
+    features["title_ai"] = float(title.ai)
+    features["title_china"] = float(title.china)
+    features["title_both"] = float(title.china and (title.foreign or title.wider))
+    features["title_against"] = float(title.has(Cue.RIVALRY, Cue.MARKET) or title.other_actor)
+    return features
+
+
+_SHARES: dict[str, Callable[[Reading], bool]] = {
+    "ai": lambda r: r.ai,
+    "china": lambda r: r.china,
+    "foreign": lambda r: r.foreign,
+    "ai_china": lambda r: r.ai and r.china,
+    "market": lambda r: r.has(Cue.MARKET) and not r.has(Cue.COOPERATION),
+    "rivalry": lambda r: r.has(Cue.RIVALRY),
+    "domestic": lambda r: r.has(Cue.DOMESTIC) and not r.foreign,
+    "others": lambda r: r.other_actor,
+    "opinion": lambda r: r.has(Cue.OPINION),
+    "study": lambda r: r.has(Cue.STUDY),
+    "cooperation": lambda r: r.has(Cue.COOPERATION),
+}
+
+
+def _together(features: dict[str, float], view: View) -> None:
+    """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
+    one = pair = line = wide = strong = exempt = plan = 0
+    for readings in view.lines.values():
+        kept = [reading for reading in readings if not reading.furniture]
+        for index, reading in enumerate(kept):
+            near = kept[max(0, index - 1) : index + 2]
+            one += _all([reading])
+            pair += _all(near)
+            wide += _all_wide(near)
+            strong += reading.ai and _any_china(near) and _strong(reading) and _any_other(near)
+            exempt += _exempt(reading) and _any_china(near) and _any_other(near)
+            plan += reading.around and _any_china(near)
+        line += _all(kept)
+    figures = {"one": one, "pair": pair, "line": line, "wide": wide, "strong": strong, "exempt": exempt}
+    for name, figure in figures.items():
+        features[name] = min(_MOST, figure) / _MOST
+        features[f"any_{name}"] = float(figure > 0)
+    features["around"] = min(_MOST, plan) / _MOST
+    features["any_around"] = float(plan > 0)
+
+
+def _all(readings: list[Reading]) -> bool:
+    return (
+        any(r.ai for r in readings)
+        and _any_china(readings)
+        and any(r.foreign or r.has(Cue.GROUPING) for r in readings)
+        and any(r.acts for r in readings)
+    )
+
+
+def _all_wide(readings: list[Reading]) -> bool:
+    return any(r.ai for r in readings) and _any_china(readings) and _any_other(readings)
+
+
+def _any_china(readings: list[Reading]) -> bool:
+    return any(reading.china for reading in readings)
+
+
+def _any_other(readings: list[Reading]) -> bool:
+    return any(reading.foreign or reading.wider for reading in readings)
+
+
+def _strong(reading: Reading) -> bool:
+    return any(tag.endswith(_STRONG) for tag in reading.counts)
+
+
+def _exempt(reading: Reading) -> bool:
+    return any(tag.endswith("!") for tag in reading.counts)

@@ -1,0 +1,80 @@
+"""Whether a named state takes part: figures over all places where a text names it."""
+
+import re
+
+from pipeline.classify.countries import Naming
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.rules import Cue
+
+# The two sides of a bond right beside the state's name.
+_BOND_BEFORE = re.compile(
+    r"(?:china\s?(?:and|-|&|,)\s?(?:the\s)?|sino-|(?:with|between china and|by china and|china with|help(?:ed|s)?|from|to|joined by)\s(?:the\s)?(?:\w+\s)?"
+    r"|中国?[和与同及、一-]|[与同和向对由为助]|la chine et (?:le |la |l')?|china (?:e|y) (?:o |a |el |la )?|кита[йяеюм]+ и |с |và )$"
+)
+_BOND_AFTER = re.compile(
+    r"^(?:\s?(?:and|-|&)\s?(?:the\s)?(?:people's republic of\s)?chin|-chin|[和与同及、一-]{1}中|中|\s(?:et|e|y|dan|và|и)\s(?:la |a |o |trung |tiongkok|кита|chin)|方|政府|总统|总理|外长|部长|驻)"
+)
+_PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near|across|throughout|en|em|в|di|tại|ở)\s(?:the\s)?|[在于])$")
+_SPAN = 28
+
+
+def partner_features(iso3: str, view: View, evidence: set[int], relevance: float) -> dict[str, float]:
+    """Figures for one state; `evidence` holds the starts of the sentences that carry findings."""
+    features = {"relevance": relevance, "is_usa": float(iso3 == "USA")}
+    places = [(r, n) for r in view.readings for n in r.namings if n.iso3 == iso3]
+    kept = [(reading, naming) for reading, naming in places if not reading.furniture]
+    features["only_furniture"] = float(not kept)
+    features["only_caption"] = float(bool(kept) and all(reading.caption for reading, _ in kept))
+    features["title"] = float(any(naming.iso3 == iso3 for naming in view.title.namings))
+    features["times"] = min(5, len(kept)) / 5
+    features["states"] = min(12, len({n.iso3 for r in view.body for n in r.namings})) / 12
+    for reading, naming in kept:
+        for name, value in _place_features(reading, naming, view, evidence).items():
+            features[name] = max(features.get(name, 0.0), value)
+    _always(features, [_place_features(reading, naming, view, evidence) for reading, naming in kept])
+    return features
+
+
+def _always(features: dict[str, float], places: list[dict[str, float]]) -> None:
+    for name in ("against", "visitor", "place", "recap", "comparison", "plan"):
+        features[f"always_{name}"] = float(bool(places) and all(place[name] for place in places))
+
+
+def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[int]) -> dict[str, float]:
+    text = view.folded.text
+    before, after = text[max(0, naming.start - _SPAN) : naming.start], text[naming.end : naming.end + _SPAN]
+    line = view.lines[reading.line]
+    near = _near(reading, line)
+    around = {n.iso3 for n in reading.namings}
+    return {
+        "ai": float(reading.ai),
+        "ai_china": float(reading.ai and reading.china),
+        "near_ai_china": float(any(r.ai for r in near) and any(r.china for r in near)),
+        "line_ai_china": float(any(r.ai for r in line) and any(r.china for r in line)),
+        "no_line_ai": float(not any(r.ai for r in line)),
+        "china": float(reading.china),
+        "cooperation": float(reading.has(Cue.COOPERATION)),
+        "act": float(reading.acts > 0),
+        "offer": float(reading.has(Cue.OFFER)),
+        "event": float(reading.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)),
+        "evidence": float(reading.start in evidence),
+        "near_evidence": float(any(r.start in evidence for r in near)),
+        "bond": float(bool(_BOND_BEFORE.search(before) or _BOND_AFTER.search(after))),
+        "pair": float(bool(text[naming.start : naming.end].startswith("中"))),
+        "attend": float(reading.has(Cue.ATTEND)),
+        "official": float(reading.has(Cue.OFFICIAL)),
+        "visitor": float(reading.has(Cue.VISITOR)),
+        "list": float(len(around) >= 4),
+        "list_attend": float(len(around) >= 3 and reading.has(Cue.ATTEND)),
+        "place": float(_PLACE_BEFORE.search(before) is not None),
+        "against": float(reading.other_actor or reading.has(Cue.RIVALRY, Cue.MARKET)),
+        "recap": float(reading.has(Cue.RECAP)),
+        "comparison": float(reading.has(Cue.COMPARISON)),
+        "plan": float(reading.has(Cue.PLAN, Cue.WISH)),
+        "caption": float(reading.caption),
+    }
+
+
+def _near(reading: Reading, line: list[Reading]) -> list[Reading]:
+    index = next(i for i, each in enumerate(line) if each is reading)
+    return line[max(0, index - 1) : index + 2]

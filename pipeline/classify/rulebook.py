@@ -1,0 +1,119 @@
+"""All rule files together, and one searchable set of words per language, built when first asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.classify.atlas import names_lexicon
+from pipeline.classify.countries import CountryFinder
+from pipeline.classify.lexicon import Boundaries, Lexicon, Word
+from pipeline.classify.rules import (
+    Action,
+    Actors,
+    Atlas,
+    Language,
+    RulesError,
+    Words,
+    read_toml,
+    rule_files,
+    ruleset_id,
+)
+from pipeline.classify.weights import Weights
+
+CHINA_ACTOR = "china_actor"
+OTHER_ACTOR = "other_actor"
+PLAN = "plan"
+AROUND = "around"
+
+
+class _Plan(BaseModel):
+    """The part of `plan.toml` that the classifier reads; the rest is the ledger's and the archive's."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    names: dict[str, Words]
+    around: dict[str, Words]
+    action: list[dict[str, object]] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is searched for in texts of one language."""
+
+    language: Language
+    lexicon: Lexicon
+    countries: CountryFinder
+
+
+class Rulebook:
+    """The rules of one catalogue folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read and check every rule file.
+
+        Raises:
+            RulesError: naming file, key and remedy of the first that is wrong.
+        """
+        self._folder = folder
+        self.atlas = read_toml(folder / "countries.toml", Atlas)
+        self._actors = read_toml(folder / "actors.toml", Actors)
+        self._plan = read_toml(folder / "plan.toml", _Plan)
+        self.weights = read_toml(folder / "weights.toml", Weights)
+        self.languages = self._read_languages()
+        self.actions = {action.code: action for action in self._read_actions()}
+        self.tongues = frozenset(self.atlas.languages)
+        self._packs: dict[str, Pack] = {}
+
+    @cached_property
+    def ruleset(self) -> str:
+        """Id of these rules and of the code that reads them."""
+        return ruleset_id(rule_files(self._folder))
+
+    def pack(self, code: str) -> Pack:
+        """Words and country names for texts of a language (`KeyError` for one without rules)."""
+        if code not in self._packs:
+            language = self.languages[code]
+            together = [language, *(self.languages[other] for other in language.with_languages)]
+            words = [word for each in together for word in self._words(each)]
+            finder = CountryFinder(self.atlas, names_lexicon(self.atlas, together))
+            self._packs[code] = Pack(language, Lexicon(words), finder)
+        return self._packs[code]
+
+    def _words(self, language: Language) -> Iterator[Word]:
+        bounds = language.boundaries
+        for cue, words in language.cues.items():
+            yield from (Word(cue.value, word, bounds) for word in words)
+        for tag, names in ((PLAN, self._plan.names), (AROUND, self._plan.around)):
+            yield from (Word(tag, name, bounds) for name in names.get(language.code, ()))
+        for tag, actors in ((CHINA_ACTOR, self._actors.china), (OTHER_ACTOR, self._actors.others)):
+            yield from (Word(tag, actor, _actor_bounds(actor)) for actor in actors)
+        for action in self.actions.values():
+            patterns = action.patterns.get(language.code)
+            if patterns is None:
+                continue
+            sorts = {"+": patterns.strong, "": patterns.weak, "!": patterns.exempt, "-": patterns.not_}
+            for suffix, words in sorts.items():
+                yield from (Word(action.code + suffix, word, bounds) for word in words)
+
+    def _read_languages(self) -> dict[str, Language]:
+        files = sorted((self._folder / "languages").glob("*.toml"))
+        languages = {language.code: language for language in (read_toml(file, Language) for file in files)}
+        if not languages:
+            raise RulesError(self._folder / "languages", "*.toml", "add at least one language")
+        return languages
+
+    def _read_actions(self) -> list[Action]:
+        files = sorted((self._folder / "actions").glob("*.toml"))
+        actions = [read_toml(file, Action) for file in files]
+        planned = {str(entry["code"]) for entry in self._plan.action}
+        for file, action in zip(files, actions, strict=True):
+            if action.code not in planned:
+                raise RulesError(file, "code", f"{action.code} is no action of plan.toml; add it there")
+        return actions
+
+
+def _actor_bounds(name: str) -> Boundaries:
+    return "word" if name.isascii() else "none"

@@ -1,0 +1,54 @@
+"""Figures of the statistical layer: a weight per named feature, learned by `tenfold eval --fit`."""
+
+import math
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Features = Mapping[str, float]
+
+
+class Linear(BaseModel):
+    """A logistic model: a bias, a weight per feature, and from which probability on it says yes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bias: float = 0.0
+    threshold: float = Field(default=0.5, gt=0, lt=1)
+    weights: dict[str, float] = Field(default_factory=dict)
+
+    def probability(self, features: Features) -> float:
+        """How likely "yes" is, between 0 and 1."""
+        weights = self.weights
+        total = self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def reasons(self, features: Features, limit: int = 6) -> list[tuple[str, float]]:
+        """The features that moved the sum most, each with what it added."""
+        moved = [(name, self.weights.get(name, 0.0) * value) for name, value in features.items()]
+        return sorted((move for move in moved if move[1]), key=lambda move: -abs(move[1]))[:limit]
+
+
+class Weights(BaseModel):
+    """`weights.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    relevance: Linear
+    action: Linear
+    progress: Linear
+    commitment: Linear
+    partner: Linear
+    # below or above the threshold of relevance by less than this, a person should look
+    review_band: float = 0.2
+
+    def as_toml(self, note: str) -> str:
+        """The file's own text, to be stored; `note` says how the figures were learned."""
+        lines = [f"# {line}" for line in note.splitlines()]
+        lines.append(f"review_band = {self.review_band}")
+        for name in ("relevance", "action", "progress", "commitment", "partner"):
+            model: Linear = getattr(self, name)
+            lines += ["", f"[{name}]", f"bias = {model.bias}", f"threshold = {model.threshold}"]
+            weights = ", ".join(f"{feature} = {weight}" for feature, weight in sorted(model.weights.items()))
+            lines.append(f"weights = {{ {weights} }}")
+        return "\n".join(lines) + "\n"
