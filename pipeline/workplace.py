@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from models.source import Endpoint, EndpointKind, Source, SourceKind
 from pipeline.catalogue import load_sources
-from pipeline.classify.coder import Coder
 from pipeline.collect.documents import BY_HAND
 from pipeline.config import Settings, settings
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import open_engine
+
+if TYPE_CHECKING:
+    from pipeline.classify.coder import Coder
 
 # Documents given by hand whose source is not in the catalogue. It is never asked for news.
 _BY_HAND = Source(
@@ -75,7 +78,10 @@ class Workplace:
         return {source.id: source for source in self.sources.values() if source.enabled}
 
     @cached_property
-    def coder(self) -> Coder:
+    def coder(self) -> "Coder":
+        """The codebook's rules. Loaded when first used: the collecting side has no need of them."""
+        from pipeline.classify.coder import Coder
+
         return Coder.load(self.settings.catalogue_dir)
 
 

@@ -24,50 +24,50 @@ def draft(url: str = "https://news.example/1", *, at: datetime = NOON, part: str
     )
 
 
-def keep(store: Engine, captures: CaptureStore, wanted: CaptureDraft, body: bytes) -> CaptureRow:
-    with writing(store) as session:
+def keep(either_store: Engine, captures: CaptureStore, wanted: CaptureDraft, body: bytes) -> CaptureRow:
+    with writing(either_store) as session:
         return captures.save(session, wanted, body)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 @given(body=st.binary(max_size=2000))
-def test_bytes_come_back_as_they_went_in(store: Engine, captures: CaptureStore, body: bytes) -> None:
-    row = keep(store, captures, draft(), body)
+def test_bytes_come_back_as_they_went_in(either_store: Engine, captures: CaptureStore, body: bytes) -> None:
+    row = keep(either_store, captures, draft(), body)
 
     assert captures.read(row) == body
 
 
-def test_the_same_bytes_again_are_the_same_capture(store: Engine, captures: CaptureStore) -> None:
-    first = keep(store, captures, draft(), b"one")
-    again = keep(store, captures, draft(at=NOON + timedelta(days=1)), b"one")
+def test_the_same_bytes_again_are_the_same_capture(either_store: Engine, captures: CaptureStore) -> None:
+    first = keep(either_store, captures, draft(), b"one")
+    again = keep(either_store, captures, draft(at=NOON + timedelta(days=1)), b"one")
 
     assert again.id == first.id
     assert again.fetched_at == NOON
 
 
 def test_a_text_that_returns_to_its_old_form_is_a_third_capture(
-    store: Engine, captures: CaptureStore
+    either_store: Engine, captures: CaptureStore
 ) -> None:
     for day, body in enumerate([b"one", b"two", b"one"]):
-        keep(store, captures, draft(at=NOON + timedelta(days=day)), body)
+        keep(either_store, captures, draft(at=NOON + timedelta(days=day)), body)
 
-    with reading(store) as session:
+    with reading(either_store) as session:
         assert len(session.exec(select(CaptureRow)).all()) == 3
 
 
-def test_each_entry_of_a_feed_is_a_capture_of_its_own(store: Engine, captures: CaptureStore) -> None:
-    one = keep(store, captures, draft(part="a"), b"<feed/>")
-    other = keep(store, captures, draft(part="b"), b"<feed/>")
+def test_each_entry_of_a_feed_is_a_capture_of_its_own(either_store: Engine, captures: CaptureStore) -> None:
+    one = keep(either_store, captures, draft(part="a"), b"<feed/>")
+    other = keep(either_store, captures, draft(part="b"), b"<feed/>")
 
     assert one.id != other.id
 
 
 def test_records_are_warc_that_other_tools_read(
-    store: Engine, captures: CaptureStore, tmp_path: Path
+    either_store: Engine, captures: CaptureStore, tmp_path: Path
 ) -> None:
-    row = keep(store, captures, draft("https://news.example/ü?a=1"), b"<p>x</p>")
+    row = keep(either_store, captures, draft("https://news.example/ü?a=1"), b"<p>x</p>")
     document = keep(
-        store,
+        either_store,
         captures,
         draft().model_copy(update={"kind": CaptureKind.DOCUMENT, "url_asked": "import:x"}),
         b"y",
@@ -80,10 +80,12 @@ def test_records_are_warc_that_other_tools_read(
     assert document.warc_offset == row.warc_offset + row.warc_length
 
 
-def test_a_changed_byte_on_disk_is_noticed(store: Engine, captures: CaptureStore, tmp_path: Path) -> None:
-    row = keep(store, captures, draft(), b"one")
+def test_a_changed_byte_on_disk_is_noticed(
+    either_store: Engine, captures: CaptureStore, tmp_path: Path
+) -> None:
+    row = keep(either_store, captures, draft(), b"one")
     file = tmp_path / "captures" / row.warc_file
-    other = keep(store, captures, draft("https://news.example/2"), b"two")
+    other = keep(either_store, captures, draft("https://news.example/2"), b"two")
 
     with pytest.raises(DamagedCapture, match="changed on disk"):
         captures.read(row.model_copy(update={"warc_offset": other.warc_offset}))
@@ -92,12 +94,14 @@ def test_a_changed_byte_on_disk_is_noticed(store: Engine, captures: CaptureStore
         captures.read(row)
 
 
-def test_a_crash_before_the_row_loses_no_bytes(store: Engine, captures: CaptureStore, tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="power"), writing(store) as session:
+def test_a_crash_before_the_row_loses_no_bytes(
+    either_store: Engine, captures: CaptureStore, tmp_path: Path
+) -> None:
+    with pytest.raises(RuntimeError, match="power"), writing(either_store) as session:
         captures.save(session, draft(), b"one")
         raise RuntimeError("power")
 
-    with reading(store) as session:
+    with reading(either_store) as session:
         assert session.exec(select(CaptureRow)).all() == []
-    row = keep(store, captures, draft(), b"one")
+    row = keep(either_store, captures, draft(), b"one")
     assert captures.read(row) == b"one"

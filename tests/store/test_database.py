@@ -29,9 +29,9 @@ def differences(engine: Engine) -> list[object]:
     return [difference for difference in found if "article_search" not in str(difference)]
 
 
-def test_migrations_make_the_tables_of_the_models(store: Engine) -> None:
+def test_migrations_make_the_tables_of_the_models(either_store: Engine) -> None:
     assert registry.TABLES
-    assert differences(store) == []
+    assert differences(either_store) == []
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
@@ -44,10 +44,10 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_times_come_back_with_their_zone_and_words_as_values(store: Engine) -> None:
-    with writing(store) as session:
+def test_times_come_back_with_their_zone_and_words_as_values(either_store: Engine) -> None:
+    with writing(either_store) as session:
         session.add(look(outcome=Look.BLOCKED))
-    with reading(store) as session:
+    with reading(either_store) as session:
         row = session.exec(select(CheckRow)).one()
         stored = session.connection().execute(text("SELECT outcome FROM checks")).scalar_one()
 
@@ -56,18 +56,18 @@ def test_times_come_back_with_their_zone_and_words_as_values(store: Engine) -> N
     assert stored == "blocked"
 
 
-def test_a_time_without_a_zone_is_refused(store: Engine) -> None:
-    with pytest.raises(StatementError, match="without a zone"), writing(store) as session:
+def test_a_time_without_a_zone_is_refused(either_store: Engine) -> None:
+    with pytest.raises(StatementError, match="without a zone"), writing(either_store) as session:
         session.add(look(at=datetime(2025, 3, 1)))  # noqa: DTZ001 (the fault under test)
 
 
-def test_an_error_rolls_everything_back(store: Engine) -> None:
-    with pytest.raises(RuntimeError), writing(store) as session:
+def test_an_error_rolls_everything_back(either_store: Engine) -> None:
+    with pytest.raises(RuntimeError), writing(either_store) as session:
         session.add(look())
         session.flush()
         raise RuntimeError
 
-    with reading(store) as session:
+    with reading(either_store) as session:
         assert session.exec(select(CheckRow)).all() == []
 
 

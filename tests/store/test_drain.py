@@ -47,40 +47,40 @@ def keep(_session: Session, _number: Number, result: float | Skipped, _now: date
 HALVING = Work("halve", RULES, waiting, halve, keep)
 
 
-def rows(store: Engine) -> dict[str, StageRow]:
-    with reading(store) as session:
+def rows(either_store: Engine) -> dict[str, StageRow]:
+    with reading(either_store) as session:
         return {row.item_id: row for row in session.exec(select(StageRow)).all()}
 
 
-def test_every_item_ends_in_one_exit_and_they_add_up(store: Engine) -> None:
-    summary = drain(store, HALVING, NOON)
+def test_every_item_ends_in_one_exit_and_they_add_up(either_store: Engine) -> None:
+    summary = drain(either_store, HALVING, NOON)
 
     assert summary.seen == len(NUMBERS)
     assert (summary.counts[Exit.STORED], summary.counts[Exit.SKIPPED]) == (60, 59)
-    assert rows(store)["001"].reason == "odd"
+    assert rows(either_store)["001"].reason == "odd"
 
 
-def test_an_unforeseen_fault_is_set_aside_with_its_words(store: Engine) -> None:
-    drain(store, HALVING, NOON)
-    aside = rows(store)["013"]
+def test_an_unforeseen_fault_is_set_aside_with_its_words(either_store: Engine) -> None:
+    drain(either_store, HALVING, NOON)
+    aside = rows(either_store)["013"]
 
     assert (aside.exit, aside.reason) == (Exit.QUARANTINED, "unforeseen_fault")
     assert aside.detail == "ZeroDivisionError: thirteen"
 
 
-def test_doing_it_again_does_nothing(store: Engine) -> None:
-    drain(store, HALVING, NOON)
+def test_doing_it_again_does_nothing(either_store: Engine) -> None:
+    drain(either_store, HALVING, NOON)
 
-    assert drain(store, HALVING, NOON).seen == 0
+    assert drain(either_store, HALVING, NOON).seen == 0
 
 
-def test_two_workers_at_once_do_every_item_once(store: Engine) -> None:
+def test_two_workers_at_once_do_every_item_once(either_store: Engine) -> None:
     seen: list[int] = []
-    workers = [Thread(target=lambda: seen.append(drain(store, HALVING, NOON).seen)) for _ in range(2)]
+    workers = [Thread(target=lambda: seen.append(drain(either_store, HALVING, NOON).seen)) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
 
     assert sum(seen) == len(NUMBERS)
-    assert len(rows(store)) == len(NUMBERS)
+    assert len(rows(either_store)) == len(NUMBERS)
