@@ -191,6 +191,11 @@ def wishes(reader: SubscriptionRow, viewer: Viewer) -> str:
     return language.listed([asked, scope])
 
 
+def page(template: str, **context: object) -> str:
+    """A page in the look of the mails."""
+    return _template(template).render(context)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from alerts.compose import Letter, Mail, Surroundings, compose
-from alerts.due import Due, Last, due
+from alerts.due import Due, Last, digest_of, due
 from alerts.message import message_id
 from alerts.news import read_news
 from alerts.plan import load_plan
@@ -63,6 +63,12 @@ class Desk:
         news = read_news(session, reader, item.window, item.kind)
         blind = self.blind(session, item.window.upto) if item.kind is MailKind.DIGEST else ()
         return Letter(letter_id(reader, item, news), item.kind, reader, item.day, news, blind)
+
+    def preview(self, reader: SubscriptionRow, day: date) -> Mail:
+        """The digest of a day as this reader would get it now, less what was told; nothing is stored."""
+        with reading(self.engine) as session:
+            letter = self.letter(session, reader, digest_of(reader, last_mail(session, reader), day))
+        return compose(letter, self.around)
 
     def blind(self, session: Session, at: datetime) -> tuple[Blind, ...]:
         """Sources not seen at this moment."""

@@ -46,6 +46,13 @@ def due(reader: SubscriptionRow, last: Last | None, now: datetime) -> list[Due]:
     return _digests(reader, last, now)
 
 
+def digest_of(reader: SubscriptionRow, last: Last | None, day: date) -> Due:
+    """The digest of a day, due or not: what a preview shows."""
+    at = instant(reader, day)
+    before = last.upto if last is not None and last.upto < at else None
+    return Due(MailKind.DIGEST, day, _window(reader, before, at))
+
+
 def instant(reader: SubscriptionRow, day: date) -> datetime:
     """When the digest of this day is due, in UTC: the reader's hour, or what the clocks make of it.
 

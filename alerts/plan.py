@@ -40,9 +40,7 @@ def load_plan(catalogue: Path) -> Plan:
     plan = tomllib.loads((catalogue / "plan.toml").read_text(encoding="utf-8"))
     promises = [_promise(entry) for entry in plan.get("commitment", [])]
     return Plan(
-        actions={
-            str(entry["code"]): _by_language(entry.get("title", "")) for entry in plan.get("action", [])
-        },
+        actions={str(entry["code"]): _by_language(entry["name"]) for entry in plan.get("action", [])},
         promises={promise.id: promise for promise in promises},
     )
 

@@ -10,10 +10,10 @@ from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, select
 
+from alerts.words import languages
 from models.alerts import Cadence, SubscriptionRow
 from models.identity import digest
 
-LANGUAGES = ("en", "zh")
 _ACTIONS = tuple(f"A{number}" for number in range(1, 11))
 
 
@@ -75,14 +75,13 @@ def checked(wish: Wish) -> Wish:
         WrongSubscription: for the first value that cannot be used.
     """
     address = usable_address(wish.address)
+    known = languages()
     if wish.timezone not in available_timezones():
         raise WrongSubscription(
             f"{wish.timezone!r} is no time zone; take one like Europe/Paris or Asia/Shanghai"
         )
-    if wish.language not in LANGUAGES:
-        raise WrongSubscription(
-            f"{wish.language!r} is no digest language; take one of {', '.join(LANGUAGES)}"
-        )
+    if wish.language not in known:
+        raise WrongSubscription(f"{wish.language!r} is no digest language; take one of {', '.join(known)}")
     _within("hour", wish.hour, 23)
     _within("weekday", wish.weekday, 6)
     _within("quiet minutes", wish.quiet_minutes, 24 * 60)

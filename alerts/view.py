@@ -101,8 +101,7 @@ class Viewer:
 
     def action(self, code: str) -> str:
         """The name of an action in the reader's language."""
-        title = self.plan.actions.get(code, {}).get(self.words.language)
-        return plain(title) if title else self.words.word("action", code)
+        return self.plan.actions.get(code, {}).get(self.words.language, code)
 
     def quote(self, report: Report) -> Quote:
         """The words of a report, cut to what a mail can hold."""

@@ -1,0 +1,127 @@
+"""`tenfold subscribe`, `unsubscribe`, `subscriptions` and `digest`: who is written to, and what."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine
+
+from alerts import readers
+from alerts.desk import Desk
+from models.alerts import Cadence, SubscriptionRow
+from pipeline.clock import now
+from pipeline.config import settings
+from pipeline.store.database import migrate, open_engine, reading, writing
+
+_WRONG_USE = 2
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON line per subscription.")]
+
+
+def subscribe(  # noqa: PLR0913  (each is an option of the command)
+    address: Annotated[str, typer.Argument(help="Where the mails go.")],
+    cadence: Annotated[
+        Cadence, typer.Option(help="A digest each day or week, or a note for each new partner.")
+    ] = Cadence.DAILY,
+    action: Annotated[
+        list[str] | None, typer.Option(help="Only this action (A1…); may be given again.")
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Only this country (ZMB…); may be given again.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the digest: en or zh.")] = "en",
+    timezone: Annotated[str, typer.Option(help="The reader's time zone.")] = "UTC",
+    hour: Annotated[int, typer.Option(help="Hour of the digest on the reader's clock.")] = 7,
+    weekday: Annotated[int, typer.Option(help="Day of a weekly digest; 0 is Monday.")] = 0,
+    quiet_minutes: Annotated[int, typer.Option(help="A note waits this long after the one before.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Enter a reader. What is known already is not news to a new one.
+
+    [bold]tenfold subscribe anna@example.org --action A1 --timezone Asia/Shanghai --language zh[/bold]
+    """
+    wish = readers.Wish(
+        address, cadence, action or (), country or (), language, timezone, hour, weekday, quiet_minutes
+    )
+    try:
+        with writing(_engine()) as session:
+            row = readers.subscribe(session, wish, now())
+    except readers.WrongSubscription as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(_WRONG_USE) from error
+    typer.echo(json.dumps(_as_dict(row)) if as_json else f"{row.address}: {row.cadence.value} from now on")
+
+
+def unsubscribe(address: Annotated[str, typer.Argument(help="Whose subscriptions end.")]) -> None:
+    """End every subscription of an address."""
+    with writing(_engine()) as session:
+        ended = readers.unsubscribe(session, address)
+    if not ended:
+        typer.echo(f"{address}: no active subscription; see tenfold subscriptions", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{address}: {ended} ended")
+
+
+def subscriptions(as_json: AsJson = False) -> None:
+    """Who is written to, and about what."""
+    with reading(_engine()) as session:
+        rows = readers.subscriptions(session)
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(_as_dict(row), ensure_ascii=False))
+        return
+    table = Table("address", "mail", "about", "since", "active")
+    for row in rows:
+        about = " ".join([*row.actions, *row.countries]) or "everything"
+        table.add_row(
+            row.address, _rhythm(row), about, f"{row.since:%Y-%m-%d}", "yes" if row.active else "no"
+        )
+    Console().print(table)
+
+
+def digest(
+    address: Annotated[str, typer.Option("--for", help="Whose digest; a subscribed address.")],
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of which day; default: today.")
+    ] = None,
+    preview: Annotated[Path | None, typer.Option(help="Write the HTML to this file too.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Subject, text and HTML as one JSON line.")] = False,
+) -> None:
+    """Show what would be sent; nothing is sent or stored."""
+    engine = _engine()
+    with reading(engine) as session:
+        found = [row for row in readers.subscriptions(session, address) if row.active]
+    if not found:
+        typer.echo(f"{address}: no active subscription; enter one with tenfold subscribe", err=True)
+        raise typer.Exit(1)
+    day = date.date() if date else now().astimezone(ZoneInfo(found[0].timezone)).date()
+    mail = Desk.open(engine, settings()).preview(found[0], day)
+    if preview is not None:
+        preview.write_text(mail.html, encoding="utf-8")
+    if as_json:
+        typer.echo(
+            json.dumps({"subject": mail.subject, "text": mail.text, "html": mail.html}, ensure_ascii=False)
+        )
+    else:
+        typer.echo(f"Subject: {mail.subject}\n\n{mail.text}", nl=False)
+
+
+def _rhythm(row: SubscriptionRow) -> str:
+    if row.cadence is Cadence.IMMEDIATE:
+        return f"new partners at once ({row.language})"
+    return f"{row.cadence.value} {row.hour:02}:00 {row.timezone} ({row.language})"
+
+
+def _engine() -> Engine:
+    url = settings().database
+    migrate(url)
+    return open_engine(url)
+
+
+def _as_dict(row: SubscriptionRow) -> dict[str, object]:
+    """What a program may know of a subscription: everything but the reader's secret."""
+    return row.model_dump(mode="json", exclude={"token"})
