@@ -141,4 +141,4 @@ def fault_behind(failure: Failure) -> Fault:
     """The fault of a failed ask; anything else is an error of ours and goes on as such."""
     if isinstance(failure.value, Unanswered):
         return failure.value.fault
-    raise failure.value
+    failure.raiseException()

@@ -31,7 +31,9 @@ def crawl(settings: Settings, sources: Mapping[str, Source]) -> Summary:
             command, env=environment, capture_output=True, text=True, timeout=settings.crawl_timeout_seconds
         )
     except subprocess.TimeoutExpired as late:
-        raise TryAgain("crawl_timeout", f"the spiders ran over {settings.crawl_timeout_seconds:.0f} s") from late
+        raise TryAgain(
+            "crawl_timeout", f"the spiders ran over {settings.crawl_timeout_seconds:.0f} s"
+        ) from late
     if finished.returncode != 0:
         last_words = finished.stderr.strip().splitlines()[-1:]
         raise TryAgain("crawl_failed", f"exit {finished.returncode}: {' '.join(last_words)}")

@@ -18,8 +18,12 @@ _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(rb"</(?:script|style)\s*>", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^<>]{0,2000}>")
+# Feeds and JSON lists are no pages, however small.
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HEAD_BYTES = 2_000
 # Challenge and block pages are small; nothing this large is searched for their words.
 _SEARCHED_BYTES = 60_000
+_DISGUISES = {"challenge_page": Reason.CHALLENGE, "blocked_page": Reason.BLOCK_PAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +52,21 @@ class History:
 
 def disguised(answer: Fetched, source: Source) -> Fault | None:
     """The fault behind an answer that looks like a page and is a challenge or a block."""
-    head = answer.body[:_SEARCHED_BYTES]
+    html = answer.body
+    if len(html) >= _SEARCHED_BYTES or not _PAGE.search(html[:_HEAD_BYTES]):
+        return None
+    where = answer.url_final[:200]
     for words in source.expects.never:
-        if words.encode() in head or (source.charset and words.encode(source.charset, "ignore") in head):
+        if words.encode() in html or words.encode(source.charset or "utf-8", "ignore") in html:
             return Fault(
-                Reason.CHALLENGE,
-                f"{answer.url_final[:200]} shows {words!r}",
-                answer.status,
-                url_final=answer.url_final,
+                Reason.CHALLENGE, f"{where} shows {words!r}", answer.status, url_final=answer.url_final
             )
-    if len(answer.body) >= _SEARCHED_BYTES or b"<" not in head:
+    title = b" ".join(_TITLE.findall(html)[:1]).decode("utf-8", "replace").strip()
+    trouble = page_trouble(answer.status, answer.url_final, title, _visible(html), len(html))
+    if trouble not in _DISGUISES:
         return None
-    title = b" ".join(_TITLE.findall(head)[:1]).decode("utf-8", "replace")
-    text = _visible(head)
-    trouble = page_trouble(answer.status, answer.url_final, title, text, len(answer.body))
-    kinds = {"challenge_page": Reason.CHALLENGE, "blocked_page": Reason.BLOCK_PAGE}
-    if trouble not in kinds:
-        return None
-    seen = f"{answer.url_final[:200]} shows {title.strip()[:80]!r} in {len(answer.body)} bytes"
-    return Fault(kinds[trouble], seen, answer.status, url_final=answer.url_final)
+    seen = f"{where} shows {title[:80]!r} in {len(html)} bytes"
+    return Fault(_DISGUISES[trouble], seen, answer.status, url_final=answer.url_final)
 
 
 def _visible(html: bytes) -> str:
