@@ -21,10 +21,10 @@ from pipeline.collect.crawl import crawl
 from pipeline.drain import Work, drain
 from pipeline.reading import EXTRACTOR, article_url, read_capture
 from pipeline.store import ledger, stages, stories
-from pipeline.store.sight import not_seen
 from pipeline.store.articles import store_removal, store_version
 from pipeline.store.codings import store_coding
 from pipeline.store.database import reading
+from pipeline.store.sight import not_seen
 from pipeline.workplace import Workplace, workplace
 
 log = structlog.get_logger()
@@ -73,7 +73,7 @@ def classify_new(*, place: Workplace | None = None) -> Summary:
 def record_new(*, place: Workplace | None = None) -> Summary:
     """Bring codings into the ledger: events, partnerships and what counts towards the commitments."""
     place = place or workplace()
-    return _told(ledger.record_new(place.engine, place.plan, now(), place.coder.ruleset))
+    return _told(ledger.record_new(place.engine, place.ledger_rules, now(), place.coder.ruleset))
 
 
 def source_health(*, place: Workplace | None = None) -> Summary:

@@ -11,6 +11,7 @@ from models.source import Endpoint, EndpointKind, Source, SourceKind
 from pipeline.catalogue import load_sources
 from pipeline.collect.documents import BY_HAND
 from pipeline.config import Settings, settings
+from pipeline.ledger.rules import LedgerRules
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import open_engine
 
@@ -76,6 +77,12 @@ class Workplace:
         if source_ids:
             return {source_id: self.source(source_id) for source_id in source_ids}
         return {source.id: source for source in self.sources.values() if source.enabled}
+
+    @cached_property
+    def ledger_rules(self) -> LedgerRules:
+        """The plan's promises, and which outlets repeat each other."""
+        families = {source.id: source.family for source in self.sources.values()}
+        return LedgerRules.load(self.settings.catalogue_dir, families)
 
     @cached_property
     def coder(self) -> "Coder":
