@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
 
 def compare(old_text: str, new_text: str, old_title: str = "", new_title: str = "") -> Change:
-    """Class a change: TYPO for spelling, punctuation and spacing, REMOVED when nothing is left, else SUBSTANCE.
+    """Class a change: TYPO for spelling and punctuation, REMOVED when nothing is left, else SUBSTANCE.
 
     A changed figure or negation is substance however small it is.
     """
@@ -42,7 +42,7 @@ def compare(old_text: str, new_text: str, old_title: str = "", new_title: str = 
 
 
 def difference(old: str, new: str) -> list[Piece]:
-    """A readable account of what changed: removed and added words with a little of what stands around them."""
+    """What changed, readably: removed and added words with a little of what stands around them."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     pieces = list(_pieces(before, after))
     return [

@@ -20,7 +20,8 @@ _WESTERN = frozenset({"cp1252", "iso8859-1", "latin-1"})
 _DAMAGE_LIMIT = 0.005
 _DAMAGE_ALLOWED = 2
 _SNIFFED_BYTES = 65_536
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+# Dropped from the bytes where the charset keeps ASCII as it is: far cheaper than from the text.
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x1b") + b"\x7f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ def decode(body: bytes, *, content_type: str = "", declared: str | None = None) 
     """
     mark, _ = read_bom(body)
     if mark:
-        return Decoded(_without_controls(body.decode(mark, "replace").lstrip("\ufeff")), mark)
+        return Decoded(_whole(body.decode(mark, "replace").lstrip("\ufeff")), mark)
+    body = body.translate(None, _CONTROLS)
     named = _declared(body, content_type, declared)
     for charset in _strict_order(body, named):
         try:
-            return Decoded(_without_controls(body.decode(charset)), charset)
+            return Decoded(_whole(body.decode(charset)), charset)
         except (UnicodeDecodeError, LookupError):
             continue
     return _damaged(body, named)
@@ -69,13 +71,13 @@ def _damaged(body: bytes, named: list[str]) -> Decoded | Skipped:
     for charset in (*named, "utf-8"):
         text = body.decode(charset, "replace")
         if text.count("\ufffd") <= min(len(text) / 10, max(_DAMAGE_ALLOWED, _DAMAGE_LIMIT * len(text))):
-            return Decoded(_without_controls(text), charset)
+            return Decoded(_whole(text), charset)
     sniffed = from_bytes(body[:_SNIFFED_BYTES]).best()
     charset = resolve_encoding(sniffed.encoding) or "gb18030" if sniffed else "gb18030"
     text = body.decode(charset, "replace")
     if text.count("\ufffd") > len(text) / 20:
         return Skipped("undecodable", f"no charset fits; declared: {', '.join(named) or 'none'}")
-    return Decoded(_without_controls(text), charset)
+    return Decoded(_whole(text), charset)
 
 
 def _non_ascii_share(body: bytes) -> float:
@@ -83,5 +85,6 @@ def _non_ascii_share(body: bytes) -> float:
     return sum(byte > 127 for byte in sample) / max(1, len(sample))
 
 
-def _without_controls(text: str) -> str:
-    return _CONTROLS.sub("", text)
+def _whole(text: str) -> str:
+    """The text without the marks of damage; controls that are left go when lines are read."""
+    return text.replace("\ufffd", "").replace("\x00", "")

@@ -12,13 +12,15 @@ from selectolax.lexbor import LexborNode
 
 from models.article import Precision
 from models.source import ArticleRule
+from pipeline.extract.blocks import line
 from pipeline.extract.moment import UNDATED, Moment, day_moment, read_moment
-from pipeline.extract.tree import Page, line, select
+from pipeline.extract.tree import Page, select
 
 # Publication only: a modification date never stands in for it.
 _META = """
     firstpublishedtime article:published_time og:published_time publishdate pubdate publish_date publish-date
-    publication_date datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime article.published
+    publication_date datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime
+    article.published
     dc.date.issued dcterms.created dc.date.created dc.date dcterms.date date article_date_original
     originalpublicationdate citation_publication_date apub:time createdate
 """
@@ -33,7 +35,8 @@ _MARKED = (
 # From what can only be a dateline to what often holds one.
 _VISIBLE = (
     "[class*=publish i], [class*=pub_time], [class*=pubtime i], [class*=pub-date i], [id*=pubtime i]",
-    "[class*=date-time], [class*=dateline i], [class*=timestamp i], [class*=post-date], [class*=article-date]",
+    "[class*=date-time], [class*=dateline i], [class*=timestamp i], [class*=post-date]",
+    "[class*=article-date]",
     "[class*=date], [id*=date], [class*=time], [id*=time]",
     "[class*=meta], [class*=info], [class*=source], [class*=byline]",
 )

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from models.source import ArticleRule
+from pipeline.extract.blocks import line
 from pipeline.extract.clean import plain
-from pipeline.extract.tree import Page, line, select
+from pipeline.extract.tree import Page, select
 
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 120

@@ -15,7 +15,7 @@ _EARLIEST, _LATEST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day in the outlet's zone and, when a time is given, the instant; of unknown precision: nothing found."""
+    """A day in the outlet's zone and, when a time is given, the instant; unknown precision: no date."""
 
     on: date | None = None
     at: datetime | None = None

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from models.article import Article
 from models.outcome import Skipped
 from models.source import ArticleRule, Source
+from pipeline.extract.blocks import lines
 from pipeline.extract.body import Body, body_of
 from pipeline.extract.canonical import document_number
 from pipeline.extract.charset import decode
@@ -15,7 +16,7 @@ from pipeline.extract.dates import Dated, DateRules, publication_date
 from pipeline.extract.fields import byline_of, outlet_of, title_of
 from pipeline.extract.language import language_of
 from pipeline.extract.removed import page_trouble
-from pipeline.extract.tree import Page, lines, parse, too_deep
+from pipeline.extract.tree import Page, parse, too_deep
 
 MAX_BYTES = 8 * 1024 * 1024
 _NO_HINT: Mapping[str, str] = MappingProxyType({})
