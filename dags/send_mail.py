@@ -28,14 +28,18 @@ def alerts() -> None:
     @task(doc_md="Write and store the mails that are due.")
     def compose() -> dict[str, Any]:
         from alerts import job
+        from pipeline.clock import now
+        from pipeline.workplace import workplace
 
-        return job.compose().as_dict()
+        return job.write_due(workplace().engine, workplace().settings, now()).as_dict()
 
     @task(doc_md="Send the stored mails that have not gone out.")
     def deliver() -> dict[str, Any]:
         from alerts import job
+        from pipeline.clock import now
+        from pipeline.workplace import workplace
 
-        return job.deliver().as_dict()
+        return job.send_due(workplace().engine, workplace().settings, now()).as_dict()
 
     chain(compose(), deliver())
 

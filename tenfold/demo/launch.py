@@ -16,7 +16,8 @@ def run_kept(command: Sequence[str], environment: Mapping[str, str], *, lock: in
     """Run a command under a keeper; its exit code, or 128 + signal when it was stopped by one.
 
     Nothing that the command started is left when this returns, nor when this process is killed.
-    The descriptor `lock` stays open in the keeper for as long as anything of the demo lives.
+    `environment` is the command's whole environment. The descriptor `lock` stays open in the keeper
+    for as long as anything of the demo lives.
     """
     parent = os.getppid()
     adopt_orphans()
@@ -25,7 +26,7 @@ def run_kept(command: Sequence[str], environment: Mapping[str, str], *, lock: in
     keeper = subprocess.Popen(  # noqa: S603 (our own module)
         [sys.executable, "-m", "tenfold.demo.keeper", *command],
         stdin=subprocess.PIPE,
-        env={**os.environ, **environment},
+        env=dict(environment),
         start_new_session=True,
         pass_fds=(lock,),
     )

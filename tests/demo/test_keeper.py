@@ -21,7 +21,7 @@ from pathlib import Path
 from tenfold.demo.home import claim
 from tenfold.demo.launch import run_kept
 lock = claim(Path(sys.argv[1]))
-sys.exit(run_kept(sys.argv[2:], {"TENFOLD_DEMO_HOME": sys.argv[1]}, lock=lock))
+sys.exit(run_kept(sys.argv[2:], {**os.environ, "TENFOLD_DEMO_HOME": sys.argv[1]}, lock=lock))
 """
 # What `make` is to the demo: a parent that may be killed.
 _PARENT = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, *sys.argv[1:]]))"

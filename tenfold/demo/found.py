@@ -1,0 +1,93 @@
+"""What a run found, in the newsroom's own terms, so that it can be scored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.alerts import DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
+from models.article import ArticleRow
+from models.coding import CodingRow, FindingRow, InvolvementRow, Role
+from models.collecting import SIGHTED, CheckRow, EntryRow, EntryState
+from models.ledger import EventRow
+from models.source import Source
+from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenTrouble, SentMail
+from pipeline.store.sight import not_seen
+
+
+def found(session: Session, sources: Mapping[str, Source], arrived: frozenset[str], until: datetime) -> Run:
+    """Everything found until an instant; a mail counts when its Message-ID is among those that arrived."""
+    return Run(
+        until=until,
+        items=tuple(_items(session)),
+        events=tuple(_event(row) for row in session.exec(select(EventRow))),
+        mails=tuple(_mails(session, sources, arrived)),
+        troubles=(*_failed_looks(session), *_failed_pages(session)),
+    )
+
+
+def _items(session: Session) -> Iterator[FoundItem]:
+    latest: dict[str, ArticleRow] = {}
+    for article in session.exec(select(ArticleRow).order_by(col(ArticleRow.version))):
+        if article.text:
+            latest[article.url] = article
+    relevant = {row.article_id: row.relevant for row in session.exec(select(CodingRow))}
+    actions, partners = defaultdict(list), defaultdict(set)
+    for finding in session.exec(select(FindingRow)):
+        actions[finding.article_id].append(FoundAction(code=finding.action, kind=finding.kind))
+    for country in session.exec(select(InvolvementRow).where(InvolvementRow.role == Role.PARTNER)):
+        partners[country.article_id].add(country.country)
+    for article in latest.values():
+        yield FoundItem(
+            url=article.url,
+            relevant=relevant.get(article.id, False),
+            actions=tuple({action.code: action for action in actions[article.id]}.values()),
+            partners=tuple(sorted(partners[article.id])),
+        )
+
+
+def _event(row: EventRow) -> FoundEvent:
+    return FoundEvent(
+        type=row.type, date=row.date, actions=tuple(row.actions), countries=tuple(row.countries)
+    )
+
+
+def _mails(session: Session, sources: Mapping[str, Source], arrived: frozenset[str]) -> Iterator[SentMail]:
+    query = (
+        select(DeliveryRow, DigestRow, SubscriptionRow)
+        .join(DigestRow, col(DeliveryRow.digest_id) == col(DigestRow.id))
+        .join(SubscriptionRow, col(DigestRow.subscription_id) == col(SubscriptionRow.id))
+    )
+    events = {row.id: _event(row) for row in session.exec(select(EventRow))}
+    for delivery, digest, reader in session.exec(query):
+        if delivery.message_id not in arrived:
+            continue
+        told = list(session.exec(select(HitRow).where(HitRow.digest_id == digest.id)))
+        is_digest = digest.kind is MailKind.DIGEST
+        unseen = not_seen(session, sources, digest.upto) if is_digest else ()
+        yield SentMail(
+            reader=reader.address,
+            kind=digest.kind,
+            day=digest.day,
+            events=tuple(events[hit.record_id] for hit in told if hit.record_id in events),
+            pairs=tuple(sorted(_pairs(told))),
+            unseen=tuple(blind.source_id for blind in unseen),
+        )
+
+
+def _pairs(told: Iterable[HitRow]) -> set[str]:
+    """Country and action of every partnership told, e.g. `LAO:A4`."""
+    parts = (hit.record_id.split("/") for hit in told if hit.record == "partnership")
+    return {f"{country}:{action}" for country, action, *_ in parts}
+
+
+def _failed_looks(session: Session) -> Iterator[SeenTrouble]:
+    for check in session.exec(select(CheckRow).where(col(CheckRow.outcome).not_in(SIGHTED))):
+        yield SeenTrouble(source=check.source_id, reason=check.reason or check.outcome, at=check.at)
+
+
+def _failed_pages(session: Session) -> Iterator[SeenTrouble]:
+    for entry in session.exec(select(EntryRow).where(col(EntryRow.reason) != "")):
+        if entry.state is not EntryState.CAPTURED:
+            yield SeenTrouble(source=entry.source_id, reason=entry.reason, at=entry.seen_at, url=entry.url)

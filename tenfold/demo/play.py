@@ -1,0 +1,107 @@
+"""Play a demo from its first day to its summary: `python -m tenfold.demo.play PLAN`."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+
+from models.outcome import TryAgain
+from newsroom.loading import load_scenario
+from newsroom.places import place_outlets
+from newsroom.scenario import Scenario
+from newsroom.world import World
+from pipeline.clock import write_clock
+from pipeline.log import set_up_logging
+from pipeline.store.database import reading
+from pipeline.workplace import workplace
+from tenfold.demo.airflow_api import AirflowFailed
+from tenfold.demo.counts import count
+from tenfold.demo.display import Display
+from tenfold.demo.home import Home
+from tenfold.demo.outcome import Outcome, outcome_of, show
+from tenfold.demo.plan import Plan
+from tenfold.demo.rounds import AirflowRounds, Rounds, StepRounds
+from tenfold.demo.services import ServiceFailed, Services
+from tenfold.demo.stage import ONE_HOST, set_stage
+from tenfold.demo.timetable import LEAD, Tick, timetable
+
+_WATCH_SECONDS = 2.0
+
+
+def main(file: Path) -> int:
+    """Play the plan of this file; 0 when it was played to its end, 1 when it could not be."""
+    plan = Plan.model_validate_json(file.read_bytes())
+    set_up_logging()
+    home = Home(plan.home)
+    display = Display(Console(stderr=plan.as_json))
+    services = Services(home.logs, os.environ)
+    try:
+        outcome = play(plan, display, services)
+    except (ServiceFailed, AirflowFailed, TryAgain) as fault:
+        display.say(f"[red]the demo stopped:[/red] {fault}")
+        return 1
+    home.outcome.write_text(json.dumps(outcome.as_dict(), ensure_ascii=False), encoding="utf-8")
+    show(outcome, display.console)
+    if plan.as_json:
+        sys.stdout.write(home.outcome.read_text(encoding="utf-8") + "\n")
+        sys.stdout.flush()
+    if not plan.ends_by_itself:
+        _stay(display, services)
+    return 0
+
+
+def play(plan: Plan, display: Display, services: Services) -> Outcome:
+    """Bring everything up, play the days, score them.
+
+    Raises:
+        ServiceFailed, AirflowFailed, TryAgain: something the demo needs did not work.
+    """
+    scenario = load_scenario(plan.scenario)
+    display.say(f"{scenario.scenario.title}: {plan.days} days of a simulated world; bringing it up")
+    api = set_stage(plan, scenario, services)
+    place = workplace()
+    rounds = AirflowRounds(api, place) if api is not None else StepRounds(place)
+    for service in ("archive", "inbox", *(["airflow"] if plan.airflow else [])):
+        display.say(f"  {service:<8} {plan.address(service)}/")
+    display.say(f"  up after {time.time() - plan.started:.0f} s")
+    _play_days(plan, scenario, display, rounds)
+    services.check()
+    world = World(scenario, place_outlets(scenario, plan.ports["newsroom"], one_host=ONE_HOST))
+    return outcome_of(plan, world, place, ended=time.time())
+
+
+def _play_days(plan: Plan, scenario: Scenario, display: Display, rounds: Rounds) -> None:
+    ticks = timetable(scenario, plan.days)
+    with display.playing(len(ticks)):
+        for tick in ticks:
+            began = time.monotonic()
+            _play_round(plan, tick, display, rounds)
+            with reading(workplace().engine) as session:
+                counts = count(session)
+            display.round_done(tick, plan.days, counts, time.monotonic() - began)
+
+
+def _play_round(plan: Plan, tick: Tick, display: Display, rounds: Rounds) -> None:
+    def tell(words: str) -> None:
+        display.stage(tick, plan.days, words)
+
+    clock = Home(plan.home).clock
+    write_clock(clock, tick.at - LEAD)
+    rounds.gather(tell)
+    write_clock(clock, tick.at)
+    rounds.mail(tell)
+
+
+def _stay(display: Display, services: Services) -> NoReturn:
+    display.say("Everything stays up; Ctrl-C ends it.")
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        services.check()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
