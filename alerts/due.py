@@ -72,14 +72,14 @@ def _note(reader: SubscriptionRow, last: Last | None, now: datetime) -> list[Due
 def _digests(reader: SubscriptionRow, last: Last | None, now: datetime) -> list[Due]:
     today = now.astimezone(ZoneInfo(reader.timezone)).date()
     earliest = last.day + timedelta(days=1) if last else reader.since.date() - timedelta(days=1)
-    first = max(earliest, today - timedelta(days=_CATCH_UP_DAYS - 1))
     before = last.upto if last else None
+    after = max(reader.since, before or reader.since)
+    days = _days(reader, max(earliest, today - timedelta(days=_CATCH_UP_DAYS)), today)
+    ready = [(day, at) for day in days if after < (at := instant(reader, day)) <= now]
     dues = []
-    for day in _days(reader, first, today):
-        at = instant(reader, day)
-        if reader.since < at <= now and (before is None or at > before):
-            dues.append(Due(MailKind.DIGEST, day, _window(reader, before, at)))
-            before = at
+    for day, at in ready[-_CATCH_UP_DAYS:]:
+        dues.append(Due(MailKind.DIGEST, day, _window(reader, before, at)))
+        before = at
     return dues
 
 

@@ -22,6 +22,7 @@ class Action:
     code: str
     name: str
     name_zh: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def load_names(settings: Settings) -> Names:
     actions = [_action(table) for table in plan.get("action", [])]
     commitments = [_commitment(table) for table in plan.get("commitment", [])]
     return Names(
-        plan=_text(plan.get("name", ""), "en"),
+        plan=str(plan.get("name", "")),
         actions={action.code: action for action in actions},
         commitments={commitment.id: commitment for commitment in commitments},
         sources=load_sources(settings.sources),
@@ -94,26 +95,18 @@ def _plan(folder: Path) -> dict[str, Any]:
 
 
 def _action(table: Mapping[str, Any]) -> Action:
-    code = str(table.get("code") or table["id"])
-    words = table.get("name") or table.get("title") or table.get("wording") or code
-    return Action(code, _text(words, "en") or code, _text(words, "zh"))
+    code, name = str(table["code"]), table.get("name", {})
+    return Action(code, str(name.get("en", code)), str(name.get("zh", "")), str(table.get("wording", "")))
 
 
 def _commitment(table: Mapping[str, Any]) -> Commitment:
-    words = table.get("text", "")
+    text = table.get("text", {})
     return Commitment(
         id=str(table["id"]),
         action=str(table.get("action", "")),
-        text=_text(words, "en"),
-        text_zh=_text(words, "zh"),
+        text=str(text.get("en", table["id"])),
+        text_zh=str(text.get("zh", "")),
         target=table.get("target"),
-        unit=_text(table.get("unit", ""), "en"),
+        unit=str(table.get("unit", "")),
         deadline=str(table.get("deadline", "")),
     )
-
-
-def _text(words: object, language: str) -> str:
-    """A text given once, or by language."""
-    if isinstance(words, Mapping):
-        return str(words.get(language, ""))
-    return str(words) if language == "en" else ""

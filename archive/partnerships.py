@@ -10,10 +10,10 @@ from archive.lists import action_order
 from archive.reading import Reading, country, known_by
 from archive.views.front import NewPartner
 from archive.views.ledger import PartnershipView, Step
-from models.ledger import PartnershipRow, Stage
+from models.ledger import News, PartnershipRow, Stage
 
-# The words in which the ledger says that a partnership was news; back-fills are not among them.
-NEWS_OF_A_PARTNER = ("new partner", "new action")
+# Back-fills are kept, but nobody is told of them as of news.
+NEWS_OF_A_PARTNER = (News.NEW_PARTNER, News.NEW_ACTION)
 _ACTION_STAGE = (col(PartnershipRow.action), col(PartnershipRow.stage))
 _ORDER = {stage: number for number, stage in enumerate(Stage)}
 

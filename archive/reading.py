@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, exists, true
+from sqlalchemy import ColumnElement, String, cast, true
 from sqlmodel import Session, col
 
 from archive.names import Names, country_name
 from archive.views.base import Named
-from models.ledger import ChangeRow, EventRow
+from models.ledger import EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,9 @@ def known_by(known_at: datetime, as_of: datetime | None) -> ColumnElement[bool]:
 
 def standing_events(as_of: datetime | None) -> ColumnElement[bool]:
     """Events known by then that had neither been merged into another nor withdrawn."""
-    gone = exists().where(
-        col(ChangeRow.record) == "event",
-        col(ChangeRow.record_id) == col(EventRow.id),
-        col(ChangeRow.what).in_(("merged", "withdrawn")),
-    )
-    if as_of is not None:
-        gone = gone.where(col(ChangeRow.at) <= as_of)
-    return known_by(EventRow.known_at, as_of) & ~gone
+    gone = col(EventRow.gone_at)
+    standing = gone.is_(None) if as_of is None else gone.is_(None) | (gone > as_of)
+    return known_by(EventRow.known_at, as_of) & standing
 
 
 def lists(values: list[str], value: str) -> ColumnElement[bool]:

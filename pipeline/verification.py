@@ -48,4 +48,6 @@ def _false_quotes(session: Session, article: ArticleRow) -> Iterator[Fault]:
     for table in _CLAIMS:
         for claim in session.exec(select(table).where(table.article_id == article.id)).all():
             if article.text[claim.start : claim.end] != claim.quote:
-                yield Fault(article.id, "false_quote", f"{table.__tablename__} {claim.id}: {claim.quote[:60]!r}")
+                yield Fault(
+                    article.id, "false_quote", f"{table.__tablename__} {claim.id}: {claim.quote[:60]!r}"
+                )

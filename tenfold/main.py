@@ -1,5 +1,6 @@
 """`tenfold`: one command per job. A command's code is loaded when it is called, so that each starts fast."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -53,6 +54,7 @@ app = typer.Typer(
     cls=_OnDemand,
     add_completion=False,
     no_args_is_help=True,
+    pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="Watch how a published plan is carried out: sources, evidence, events, digests.",
     epilog="Exit codes: 0 done, 1 failed, 2 wrong use. Settings: TENFOLD_… (see .env.example).",
@@ -65,3 +67,17 @@ def _start() -> None:
     from pipeline.log import set_up_logging
 
     set_up_logging()
+
+
+def main() -> None:
+    """Run a command; a fault that a person can mend ends in one line and exit code 1."""
+    try:
+        app()
+    except Exception as error:
+        from tenfold.faults import explain
+
+        line = explain(error)
+        if line is None:
+            raise
+        typer.echo(f"tenfold: {line}", err=True)
+        sys.exit(1)

@@ -69,6 +69,7 @@ def read_action(reading: Reading, code: str) -> ActionView:
     return ActionView(
         action=summary,
         name_zh=known.name_zh if known else "",
+        wording=known.wording if known else "",
         weeks=_weeks(reading, events),
         commitments=tuple(read_commitment(reading, promise) for promise in promises),
         partnerships=read_partnerships(reading, col(PartnershipRow.action) == code),

@@ -9,6 +9,7 @@ from archive.views.ledger import ChangeView, CountedView, EventView, ReportView
 from models.article import ArticleRow
 from models.coding import EventClaimRow
 from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow
+from pipeline.store.ledger.queries import successor
 
 
 def read_event(reading: Reading, event_id: str) -> EventView:
@@ -23,6 +24,9 @@ def read_event(reading: Reading, event_id: str) -> EventView:
     return EventView(
         event=event_lines(reading, [event])[0],
         ordinal=event.ordinal,
+        disputed=tuple(event.disputed),
+        gone_at=event.gone_at,
+        merged_into=successor(reading.session, event_id) if event.gone_at else None,
         ruleset=event.ruleset,
         reports=_reports(reading, event),
         counts_for=_counts_for(reading, event_id),

@@ -54,6 +54,11 @@ class CountedView(View):
 class EventView(View):
     event: EventLine
     ordinal: int | None
+    # where the reports contradict each other, in words
+    disputed: tuple[str, ...]
+    # since when it no longer counts, and the event it was merged into
+    gone_at: datetime | None
+    merged_into: str | None
     ruleset: str
     reports: tuple[ReportView, ...]
     counts_for: tuple[CountedView, ...]
@@ -117,6 +122,7 @@ class WeekCount(View):
 class ActionView(View):
     action: ActionSummary
     name_zh: str
+    wording: str
     weeks: tuple[WeekCount, ...]
     commitments: tuple[CommitmentView, ...]
     partnerships: tuple[PartnershipView, ...]

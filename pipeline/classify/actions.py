@@ -53,7 +53,9 @@ def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
         for index, reading in enumerate(readings):
             for code in dict.fromkeys(sorts[tag] for tag in reading.counts if tag in sorts):
                 near = readings[max(0, index - 1) : index + 2]
-                found[code].append(Candidate(code, reading, _sentence_features(code, reading, near, readings)))
+                found[code].append(
+                    Candidate(code, reading, _sentence_features(code, reading, near, readings))
+                )
     return found
 
 
@@ -136,6 +138,8 @@ def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     features["china"] = candidate.features["china"]
     features["first_line"] = float(reading.line <= 1)
     features["names"] = float(bool(reading.namings))
-    features["title_event"] = float(view.title.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED))
+    features["title_event"] = float(
+        view.title.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED)
+    )
     features["title_opinion"] = float(view.title.has(Cue.OPINION))
     return features

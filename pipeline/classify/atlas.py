@@ -60,5 +60,3 @@ def _stem(name: str, endings: str) -> str:
     if not endings or " " in name or len(name) < _SHORTEST_STEM:
         return name
     return (name[:-1] if name[-1] in endings else name) + "*"
-
-

@@ -59,7 +59,9 @@ class Coder:
             language=language,
             actions=_findings(judged, view, text),
             countries=countries,
-            events=event_claims(judged, view, self.rules.languages[language.split("-")[0]], partners, document),
+            events=event_claims(
+                judged, view, self.rules.languages[language.split("-")[0]], partners, document
+            ),
             ruleset=self.ruleset,
             notes=tuple(notes),
         )
@@ -70,7 +72,12 @@ class Coder:
 
     def _without(self, document: Document, language: str, notes: list[str]) -> Coding:
         return Coding(
-            id=document.id, relevant=False, score=0.0, language=language, ruleset=self.ruleset, notes=tuple(notes)
+            id=document.id,
+            relevant=False,
+            score=0.0,
+            language=language,
+            ruleset=self.ruleset,
+            notes=tuple(notes),
         )
 
     def _countries(

@@ -1,13 +1,169 @@
 """What happened, as one text tells it: a claim for each thing reported as done or under way."""
 
-from models.coding import Document, EventClaim
-from pipeline.classify.findings import Judgement
-from pipeline.classify.reading import View
-from pipeline.classify.rules import Language
+import re
+from datetime import date
+from functools import cache
+
+from models.coding import Document, EventClaim, EventType, Kind
+from pipeline.classify.dates import Dated, dates_in, stated_date
+from pipeline.classify.findings import Judgement, quote
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.rules import Cue, Language
+
+_TYPES: dict[EventType, tuple[Cue, Cue | None]] = {
+    EventType.EVENT_HELD: (Cue.HELD, Cue.EVENT_NOUN),
+    EventType.AGREEMENT_SIGNED: (Cue.SIGNED, Cue.AGREEMENT_NOUN),
+    EventType.FACILITY_LAUNCHED: (Cue.OPENED, Cue.FACILITY_NOUN),
+    EventType.PROGRAMME_STARTED: (Cue.STARTED, Cue.PROGRAMME_NOUN),
+    EventType.RESOURCE_RELEASED: (Cue.RELEASED, Cue.RESOURCE_NOUN),
+    EventType.MEMBERSHIP: (Cue.JOINED, None),
+    EventType.FUNDING: (Cue.FUNDED, None),
+    EventType.STATEMENT: (Cue.STATED, None),
+}
+# What reports on an action mostly tell of, when the words of a sentence leave it open.
+_USUAL = {
+    "A1": EventType.FACILITY_LAUNCHED,
+    "A2": EventType.PROGRAMME_STARTED,
+    "A3": EventType.PROGRAMME_STARTED,
+    "A4": EventType.EVENT_HELD,
+    "A5": EventType.PROGRAMME_STARTED,
+    "A6": EventType.EVENT_HELD,
+    "A7": EventType.EVENT_HELD,
+    "A8": EventType.RESOURCE_RELEASED,
+    "A9": EventType.RESOURCE_RELEASED,
+    "A10": EventType.STATEMENT,
+}
+_OPENING_LINES = 3
+_ORDINAL_REACH = 60
 
 
 def event_claims(
     judged: list[Judgement], view: View, language: Language, partners: frozenset[str], document: Document
 ) -> tuple[EventClaim, ...]:
-    """Claims for the findings of progress, one per sentence they rest on."""
-    return ()
+    """Claims for the findings of progress, one per sentence they rest on first."""
+    done = [each for each in judged if each.kind is Kind.PROGRESS]
+    together: dict[int, list[Judgement]] = {}
+    for each in done:
+        together.setdefault(each.sentences[0].start, []).append(each)
+    reference = document.published or _own_date(view, language)
+    claims = [
+        _claim(group, view, language, partners, document, reference, alone=len(together) == 1)
+        for _, group in sorted(together.items())
+    ]
+    return tuple(claims)
+
+
+def _own_date(view: View, language: Language) -> date | None:
+    opening = [reading.text for reading in view.readings if reading.line < _OPENING_LINES]
+    return stated_date(opening[:8], language)
+
+
+def _claim(
+    group: list[Judgement],
+    view: View,
+    language: Language,
+    partners: frozenset[str],
+    document: Document,
+    reference: date | None,
+    *,
+    alone: bool,
+) -> EventClaim:
+    reading = group[0].sentences[0]
+    line = view.lines[reading.line]
+    near = _neighbours(reading, line)
+    named = {naming.iso3 for each in near for naming in each.namings} & partners
+    return EventClaim(
+        type=_type(reading, group),
+        date=_date(reading, line, language, reference),
+        actions=tuple(each.code for each in group),
+        countries=tuple(sorted(partners if alone or not named else named)),
+        quantities=_quantity(reading, view, language),
+        place=_place(reading, view),
+        ordinal=_ordinal(reading, language),
+        evidence=(quote(reading.start, reading.end, view.folded, document.text),),
+    )
+
+
+def _neighbours(reading: Reading, line: list[Reading]) -> list[Reading]:
+    index = next(i for i, each in enumerate(line) if each is reading)
+    return line[max(0, index - 1) : index + 2]
+
+
+def _type(reading: Reading, group: list[Judgement]) -> EventType:
+    """The type whose verb and noun the sentence has; the usual one of the action when it is a draw."""
+    usual = _USUAL.get(group[0].code, EventType.EVENT_HELD)
+    scores: dict[EventType, float] = {}
+    for event_type, (verb, noun) in _TYPES.items():
+        has_noun = noun is None or noun in reading.counts
+        score = (1.5 if verb in reading.counts else 0.0) * (1.0 if has_noun else 0.5)
+        scores[event_type] = (
+            score + (0.6 if noun and has_noun else 0.0) + (0.8 if event_type is usual else 0.0)
+        )
+    return max(scores, key=lambda event_type: scores[event_type])
+
+
+def _date(reading: Reading, line: list[Reading], language: Language, reference: date | None) -> str | None:
+    """The date in the sentence, else the last one before it in its line."""
+    own = dates_in(reading.text, language, reference)
+    if own:
+        return _best(own)
+    index = next(i for i, each in enumerate(line) if each is reading)
+    for earlier in reversed(line[max(0, index - 1) : index]):
+        dated = dates_in(earlier.text, language, reference)
+        if dated:
+            return _best(dated)
+    return None
+
+
+def _best(dated: list[Dated]) -> str:
+    """The most exact of several, the first of equals."""
+    return max(dated, key=lambda each: (len(each.iso), -each.start)).iso
+
+
+@cache
+def _quantity_pattern(language_code: str, words: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
+    nouns = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    if not spaced:
+        number = r"(?:近|超过|逾|约|超|将近)?(?:\d[\d,.]*[万亿]?|[一二三四五六七八九十百千]{2,})(?:多|余)?"
+        return re.compile(rf"{number}(?:{nouns})")
+    return re.compile(
+        rf"(?:(?:over|more than|nearly|about|some|almost|around|up to|at least|más de|plus de|mais de|более|lebih dari|hơn)\s)?"
+        rf"\d[\d,.]*(?:\s[\w-]+){{0,2}}?\s(?:{nouns})\b"
+    )
+
+
+def _quantity(reading: Reading, view: View, language: Language) -> str | None:
+    if not language.quantities:
+        return None
+    pattern = _quantity_pattern(language.code, language.quantities, language.boundaries != "none")
+    match = pattern.search(reading.text)
+    if match is None:
+        return None
+    return view.folded.written[reading.start + match.start() : reading.start + match.end()]
+
+
+_PLACE_EN = re.compile(r"\b[Ii]n ((?:[A-Z][\w'’.-]+)(?:,? [A-Z][\w'’.-]+){0,3})")
+_PLACE_ZH = re.compile(
+    r"[在于]([\u4e00-\u9fff]{2,8}?)(?:举行|舉行|开幕|開幕|召开|召開|开班|開班|揭牌|举办|舉辦|启动|啟動|签署|簽署)"
+)
+
+
+def _place(reading: Reading, view: View) -> str | None:
+    written = view.folded.written[reading.start : reading.end]
+    match = _PLACE_ZH.search(written) or _PLACE_EN.search(written)
+    return match.group(1).rstrip(".,") if match else None
+
+
+def _ordinal(reading: Reading, language: Language) -> int | None:
+    """The number in a series that a word such as "second" or 第二期 gives the event."""
+    for word, number in language.ordinals.items():
+        if language.boundaries == "none":
+            if word in reading.text:
+                return number
+            continue
+        match = re.search(rf"\b{re.escape(word)}\b(?P<rest>.{{0,{_ORDINAL_REACH}}})", reading.text)
+        if match and re.search(
+            r"workshop|seminar|forum|meeting|conference|summit|session|course", match["rest"]
+        ):
+            return number
+    return None

@@ -47,9 +47,7 @@ def judge_actions(view: View, codes: tuple[str, ...], weights: Weights, relevant
     return judged
 
 
-def judge_kind(
-    found: list[Candidate], view: View, weights: Weights
-) -> tuple[Kind, tuple[Reading, ...]]:
+def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Kind, tuple[Reading, ...]]:
     """The strongest kind among the sentences that carry the claim, and those that show it."""
     best = max(candidate.worth for candidate in found)
     close = [candidate for candidate in found if candidate.worth >= best - _CLOSE]
@@ -77,7 +75,9 @@ def _best(scored: list[tuple[float, Candidate]]) -> tuple[Reading, ...]:
 def finding(judgement: Judgement, folded: Folded, text: str) -> Finding:
     """The judgement as a record with its quotes."""
     evidence = tuple(quote(r.start, r.end, folded, text) for r in judgement.sentences)
-    return Finding(code=judgement.code, kind=judgement.kind, score=round(judgement.score, 3), evidence=evidence)
+    return Finding(
+        code=judgement.code, kind=judgement.kind, score=round(judgement.score, 3), evidence=evidence
+    )
 
 
 def quote(start: int, end: int, folded: Folded, text: str) -> Evidence:

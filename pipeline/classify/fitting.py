@@ -128,7 +128,9 @@ def linear(examples: Sequence[Example], penalty: float, threshold: float) -> Lin
     rows = np.array([[features.get(name, 0.0) for name in names] + [1.0] for features, _ in examples])
     answers = np.array([float(yes) for _, yes in examples])
     solution = _newton(rows, answers, penalty)
-    weights = {n: round(float(w), 4) for n, w in zip(names, solution[:-1], strict=True) if abs(w) >= _SMALLEST}
+    weights = {
+        n: round(float(w), 4) for n, w in zip(names, solution[:-1], strict=True) if abs(w) >= _SMALLEST
+    }
     return Linear(bias=round(float(solution[-1]), 4), threshold=threshold, weights=weights)
 
 

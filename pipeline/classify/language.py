@@ -72,7 +72,9 @@ def second_language(text: str, first: str) -> str | None:
     if not first.startswith(("zh", "ja")) and han > max(_SECOND_LENGTH, share / 2):
         return chinese_script("".join(_HAN.findall(text)))
     if first.startswith("zh") and latin > max(4 * _SECOND_LENGTH, 4 * share):
-        return _guess("".join(part for part in re.split(r"[\u3000-\u9fff\uff00-\uffef]+", text) if len(part) > 40))
+        return _guess(
+            "".join(part for part in re.split(r"[\u3000-\u9fff\uff00-\uffef]+", text) if len(part) > 40)
+        )
     return None
 
 

@@ -20,9 +20,21 @@ _REAL_ACTS = 3
 _REAL_LENGTH = 60
 _NEXT_WORD = re.compile(r"[\s,/|]{1,3}(?:and |or |und |et |y |и )?([^\W\d]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d]+)[\s,/|]{1,3}(?:and |or |et |y |и )?$")
-_TONGUE_NOUNS = frozenset({"language", "languages", "speaking", "version", "edition", "subtitles", "translation"})
+_TONGUE_NOUNS = frozenset(
+    {"language", "languages", "speaking", "version", "edition", "subtitles", "translation"}
+)
 _STATE_NOUNS = frozenset(
-    {"government", "ministry", "minister", "president", "officials", "official", "embassy", "ambassador", "team"}
+    {
+        "government",
+        "ministry",
+        "minister",
+        "president",
+        "officials",
+        "official",
+        "embassy",
+        "ambassador",
+        "team",
+    }
     | {"delegation", "side", "company", "companies", "university", "universities", "researchers", "students"}
     | {"people", "prime", "deputy", "foreign", "capital", "teachers", "experts", "guests", "participants"}
 )

@@ -174,7 +174,11 @@ def read_toml(path: Path, model: type[_Model]) -> _Model:
 def rule_files(folder: Path) -> list[Path]:
     """All files that the rule-set id covers, in a fixed order."""
     single = [folder / name for name in ("plan.toml", "countries.toml", "actors.toml", "weights.toml")]
-    return [*single, *sorted((folder / "actions").glob("*.toml")), *sorted((folder / "languages").glob("*.toml"))]
+    return [
+        *single,
+        *sorted((folder / "actions").glob("*.toml")),
+        *sorted((folder / "languages").glob("*.toml")),
+    ]
 
 
 def ruleset_id(files: Iterable[Path]) -> str:

@@ -69,7 +69,7 @@ def read_feed(body: bytes, content_type: str, url: str) -> Feed | Skipped:
         return Skipped(
             Reason.BROKEN_FEED if b"<rss" in body or b"<feed" in body else Reason.NOT_A_FEED, cause
         )
-    return Feed(_plain(parsed.feed.get("title")), _plain(parsed.feed.get("updated")), entries)
+    return Feed(_plain(parsed.feed.get("title")), _plain(dict.get(parsed.feed, "updated")), entries)
 
 
 # feedparser lets these escape on some malformed documents (its loose parser, its date and number parsing).
@@ -106,8 +106,9 @@ def _entry(raw: Any, feed: Any) -> FeedEntry:
     link = _link(raw)
     title = _plain(raw.get("title"))
     content = max((_plain(part.get("value")) for part in raw.get("content") or []), key=len, default="")
-    stamp = raw.get("published_parsed") or raw.get("updated_parsed")
-    published = _plain(raw.get("published")) or _plain(raw.get("updated"))
+    # dict.get: feedparser's own warns where one date stands in for the other
+    stamp = dict.get(raw, "published_parsed") or dict.get(raw, "updated_parsed")
+    published = _plain(dict.get(raw, "published")) or _plain(dict.get(raw, "updated"))
     name = _plain(raw.get("id")) or link or digest(title, published)
     language = _plain(raw.get("language")) or _plain(feed.get("language"))
     return FeedEntry(name, link, title, _plain(raw.get("summary")), content, published, _utc(stamp), language)

@@ -6,7 +6,7 @@ from pipeline.ledger.kinship import BARRED, KIN
 
 # A pair inside a group may have this many points less than the pairs that made the group: a report
 # that gives neither day nor country agrees little with any other.
-_LENIENCE = 2.5
+_LENIENCE = 2.0
 
 
 def grouped(ids: Sequence[str], points: Mapping[tuple[str, str], float]) -> list[list[str]]:

@@ -134,6 +134,11 @@ def _countries(a: Claim, b: Claim, named: float) -> float:
 
 
 def _places(one: Traits, other: Traits) -> float:
+    if one.elsewhere and other.elsewhere:
+        return 1.0 if one.elsewhere == other.elsewhere else 0.0
+    if one.elsewhere or other.elsewhere:
+        # A name we do not know may be a building in, or the province around, one that we know.
+        return -0.5 if one.places or other.places else 0.0
     return _shared(one.places, other.places, 1.0, -2.0)
 
 

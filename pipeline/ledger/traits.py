@@ -26,6 +26,8 @@ class Traits:
     window: Window
     numbers: frozenset[int]
     places: frozenset[str]
+    # a stated place that the lexicon does not know, as written
+    elsewhere: str
     subjects: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
@@ -36,13 +38,15 @@ class Traits:
 def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
     """What can be compared of a claim; its texts are looked at once, however often it is asked for."""
     sentence = fold(claim.what).text
-    stated = lexicon.places.named_in(fold(claim.place or "").text)
+    place = fold(claim.place or "").text.strip()
+    stated = lexicon.places.named_in(place)
     said = f"{claim.title} | {claim.what}"
     return Traits(
         claim=claim,
         window=window_of(claim.date, claim.reported_on),
         numbers=numbers_in(claim.quantities or ""),
-        places=stated or lexicon.places.named_in(sentence),
+        places=stated if place else lexicon.places.named_in(sentence),
+        elsewhere="" if stated else place,
         subjects=lexicon.subjects.named_in(fold(said).text),
         names=frozenset(_CAPITALS.findall(said)) - lexicon.noise,
         words=_words(sentence),

@@ -51,7 +51,7 @@ class Fts5:
         connection = session.connection()
         connection.execute(insert(_ARTICLES), [{"article_id": article_id} for article_id in ids])
         named = select(_ARTICLES.c.article_id, _ARTICLES.c.doc).where(_ARTICLES.c.article_id.in_(ids))
-        documents = dict(connection.execute(named).tuples().all())
+        documents = dict(connection.execute(named).all())
         connection.execute(
             insert(_WORDS),
             [

@@ -96,7 +96,7 @@ def test_feeds_are_read_by_a_feed_reader(
 def test_a_feed_may_hold_the_whole_text(newsroom: Newsroom, hands: dict[str, datetime]) -> None:
     hands["now"] = at("02 22:00")
     entry = feedparser.parse(get(newsroom, "notes", "/feed/").content).entries[0]
-    assert entry.title == "On writing about machines &lt;and&gt; people"
+    assert entry.title == "On writing about machines <and> people"
     assert "with &lt;b&gt;marks&lt;/b&gt; &amp; signs." in entry.content[0].value
 
 
