@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8010", description="Public address of the archive pages."
     )
 
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: str = Field(default="WARNING", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of text.")
 
     @property
