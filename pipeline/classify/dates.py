@@ -1,0 +1,197 @@
+"""Dates that a sentence gives, made whole by the day the text was published or says of itself."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from babel import Locale
+
+from pipeline.classify.rules import Language
+
+_CHINESE_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_CHINESE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4}|今|去|前)年)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:份|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?(?![电讯刊]|\s*\()"
+)
+_CHINESE_DAY = re.compile(
+    r"(?<![\d月一二三四五六七八九十])(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?)日(?![电讯本内里元])"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/.-])"
+)
+_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+# "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
+_DATELINE = re.compile(r"\s*\((?:xinhua|antara|тасс|[\w ]{2,14})\)|\s*[./]?\s*/|\s*电")
+_AHEAD = timedelta(days=45)
+
+
+class Dated(NamedTuple):
+    """A date in a sentence: its place, and ISO 8601 as exact as the words are."""
+
+    start: int
+    iso: str
+
+
+def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
+    """Dates of events that a folded sentence gives, in order of place."""
+    found: list[Dated] = []
+    for pattern in _patterns(language.code):
+        for match in pattern.finditer(text):
+            if _DATELINE.match(text, match.end()) and not match.groupdict().get("year"):
+                continue
+            iso = _whole(match, reference)
+            if iso and not any(abs(match.start() - other.start) < len(match.group()) for other in found):
+                found.append(Dated(match.start(), iso))
+    found.extend(_relative(text, language, reference))
+    return sorted(found)
+
+
+def stated_date(texts: Iterable[str], language: Language) -> date | None:
+    """The first whole day that the opening of a text names: what its own dates are counted from."""
+    for text in texts:
+        for pattern in (_ISO, *_patterns(language.code)):
+            for match in pattern.finditer(text):
+                if match.groupdict().get("year") and match.groupdict().get("day"):
+                    iso = _whole(match, None)
+                    if iso and len(iso) == len("2025-01-01"):
+                        return date.fromisoformat(iso)
+    return None
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
+    if code in ("zh", "ja"):
+        return (_ISO, _CHINESE, _CHINESE_DAY, *_patterns("en"))
+    months = "|".join(sorted(map(re.escape, _months(code)), key=len, reverse=True))
+    year = r"(?P<year>(?:19|20)\d\d)"
+    return (
+        _ISO,
+        re.compile(
+            rf"\b(?P<month>{months})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*(?:-|to|and)\s*\d{{1,2}})?(?:,?\s+{year})?"
+        ),
+        re.compile(
+            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*(?:-|to|and|y|e|al|au)\s*\d{{1,2}})?\s+(?:de\s+|of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:de\s+|del\s+)?{year})?"
+        ),
+        re.compile(rf"\b(?P<month>{months})\.?,?\s+(?:de\s+|of\s+|del\s+)?{year}"),
+        *((_NUMERIC,) if code not in ("en",) else ()),
+    )
+
+
+@cache
+def _months(code: str) -> dict[str, int]:
+    locale = Locale.parse(code)
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[context][width].items():
+                if len(str(name)) > 2:
+                    names[str(name).lower().rstrip(".")] = int(number)
+    return names | ({"sept": 9} if code == "en" else {})
+
+
+@cache
+def _weekdays(code: str) -> dict[str, int]:
+    locale = Locale.parse(code)
+    names = {str(name).lower(): int(day) for day, name in locale.days["format"]["wide"].items()}
+    return {name: day for name, day in names.items() if len(name) > 3 or code in ("zh", "ja")}
+
+
+def _whole(match: re.Match[str], reference: date | None) -> str | None:
+    parts = match.groupdict()
+    month = _number(parts.get("month"))
+    if month == 0 and parts.get("month"):
+        month = next((n for names in (_all_months(),) for m, n in names.items() if m == parts["month"]), 0)
+    day = _number(parts.get("day"))
+    year = _year(parts.get("year"), reference)
+    if month == 0 and reference and day:
+        return _earlier_month(day, reference)
+    if year is None and reference and month:
+        year = _likely_year(month, day or 1, reference)
+    if year is None or not 1 <= month <= 12:
+        return None
+    return _iso(year, month, day)
+
+
+@cache
+def _all_months() -> dict[str, int]:
+    codes = ("en", "fr", "es", "pt", "ru", "id", "vi", "ar", "fa", "uk")
+    return {name: number for code in codes for name, number in _months(code).items()}
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not day:
+        return f"{year:04}-{month:02}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _year(written: str | None, reference: date | None) -> int | None:
+    if not written:
+        return None
+    if written in "今去前":
+        return reference.year - "今去前".index(written) if reference else None
+    if written.isdigit() and written.isascii():
+        return int(written)
+    return int("".join(str(_CHINESE_DIGITS[digit]) for digit in written))
+
+
+def _number(written: str | None) -> int:
+    """A day or month in digits or Chinese numerals; 0 for anything else."""
+    if not written:
+        return 0
+    if written.isascii() and written.isdigit():
+        return int(written)
+    if written[0] in "廿卅":
+        return {"廿": 20, "卅": 30}[written[0]] + _number(written[1:])
+    tens, ten, ones = written.partition("十")
+    if ten:
+        return _CHINESE_DIGITS.get(tens, 1 if not tens else 0) * 10 + _CHINESE_DIGITS.get(ones, 0)
+    return _CHINESE_DIGITS.get(written, 0)
+
+
+def _likely_year(month: int, day: int, reference: date) -> int:
+    """The last such day up to a little after the reference."""
+    first = _iso(reference.year, month, min(day, 28))
+    ahead = first is not None and date.fromisoformat(first) > reference + _AHEAD
+    return reference.year - 1 if ahead else reference.year
+
+
+def _earlier_month(day: int, reference: date) -> str | None:
+    if day <= reference.day:
+        return _iso(reference.year, reference.month, day)
+    last = reference.replace(day=1) - timedelta(days=1)
+    return _iso(last.year, last.month, day)
+
+
+def _relative(text: str, language: Language, reference: date | None) -> list[Dated]:
+    if reference is None:
+        return []
+    found: list[Dated] = []
+    for word, days in language.days.items():
+        place = text.find(word.lower())
+        if place >= 0:
+            found.append(Dated(place, (reference + timedelta(days=days)).isoformat()))
+    for name, weekday in _weekdays(language.code).items():
+        match = re.search(
+            rf"(?<!\w){re.escape(name)}(?!\w)" if language.boundaries == "word" else re.escape(name), text
+        )
+        if match:
+            back = (reference.weekday() - weekday) % 7
+            found.append(Dated(match.start(), (reference - timedelta(days=back)).isoformat()))
+    return found
