@@ -34,8 +34,8 @@ class Sink:
     senders: list[str] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     stages: Counter[str] = field(default_factory=Counter)
-    # when set, the answer to DATA is held back until the test releases it; `holding` says that it is
-    hold: bool = False
+    # the stage at which the server falls silent, for ever; `holding` says that it did
+    hold_at: str = ""
     holding: Event = field(default_factory=Event)
     port: int = 0
 
@@ -55,13 +55,13 @@ class Sink:
         self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
-        answer = self._answer(server, "ehlo")
+        answer = await self._answer(server, "ehlo")
         return [answer] if answer else responses
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if answer := self._answer(server, "mail"):
+        if answer := await self._answer(server, "mail"):
             return answer
         envelope.mail_from = address
         return "250 OK"
@@ -69,19 +69,16 @@ class Sink:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if answer := self._answer(server, "rcpt"):
+        if answer := await self._answer(server, "rcpt"):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if answer := self._answer(server, "data"):
+        if answer := await self._answer(server, "data"):
             return answer
         self._take(envelope)
-        if self.hold:
-            self.holding.set()
-            await asyncio.sleep(3600)
-        return self._answer(server, "end") or "250 OK"
+        return await self._answer(server, "end") or "250 OK"
 
     def _take(self, envelope: Envelope) -> None:
         raw = envelope.content
@@ -93,8 +90,11 @@ class Sink:
         self.senders.append(envelope.mail_from or "")
         self.recipients.extend(envelope.rcpt_tos)
 
-    def _answer(self, server: SMTP, stage: str) -> str:
+    async def _answer(self, server: SMTP, stage: str) -> str:
         answer = self.say(stage)
+        if stage == self.hold_at:
+            self.holding.set()
+            await asyncio.Event().wait()
         if answer == "drop":
             assert server.transport is not None
             server.transport.abort()
