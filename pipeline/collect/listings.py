@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from parsel import Selector
 from models.outcome import Skipped
 from models.source import Endpoint, EndpointKind, Source
 from pipeline.collect.faults import Reason
-from pipeline.collect.feeds import read_feed
+from pipeline.collect.feeds import FeedEntry, read_feed
 from pipeline.collect.fetch import Fetched
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
@@ -20,6 +21,8 @@ from pipeline.extract.charset import decode
 
 # The largest list seen is below 1 MB; sitemaps may reach 50 MB unpacked by their standard.
 _LIST_BYTES = 5_000_000
+# What is not well-formed is read slowly: about eight seconds for a megabyte of nothing but tags.
+_FEED_BYTES = 3_000_000
 _SITEMAP_BYTES = 50_000_000
 _MOST_LINKS = 5_000
 _JSONP = re.compile(r"^[\s;]*[\w$.]{1,80}\s*\((.*)\)[\s;]*$", re.DOTALL)
@@ -33,20 +36,23 @@ def read_listing(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing
 
 
 def _from_feed(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
-    if len(answer.body) > _LIST_BYTES:
+    if len(answer.body) > _FEED_BYTES:
         return Skipped(Reason.TOO_LARGE, f"a feed of {len(answer.body)} bytes")
     feed = read_feed(answer.body, answer.content_type, answer.url_final)
     if isinstance(feed, Skipped):
         return feed
-    found = []
-    for entry in feed.entries:
-        url = article_url(entry.link, answer.url_final, endpoint)
-        if url:
-            plain = listed(source, url, title=entry.title, raw=entry.published_utc, language=entry.language)
-            found.append(
-                Listed(plain.url, plain.title, entry.published, plain.published_at, entry.language, entry.id)
-            )
+    found = [entry for raw in feed.entries if (entry := _from_entry(raw, answer, source, endpoint)).url]
+    if feed.broken and not found:
+        return Skipped(Reason.BROKEN_FEED, feed.broken)
     return Listing(once(found))
+
+
+def _from_entry(raw: FeedEntry, answer: Fetched, source: Source, endpoint: Endpoint) -> Listed:
+    url = article_url(raw.link, answer.url_final, endpoint)
+    dated = listed(
+        source, url, title=raw.title, raw=raw.published_utc or raw.published, language=raw.language
+    )
+    return replace(dated, published_raw=raw.published, part=raw.id)
 
 
 def _from_page(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
