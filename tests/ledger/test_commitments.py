@@ -1,0 +1,91 @@
+"""What counts towards a promise, in time and later."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.coding import EventType
+from pipeline.ledger.commitments import Commitment, Counts, counted, score
+from pipeline.ledger.events import Event, events_of
+from pipeline.ledger.lexicon import Lexicon
+from pipeline.ledger.rules import LedgerRules
+from tests.ledger.making import claim
+
+TEN = Commitment(
+    id="ten",
+    action="A6",
+    text={"en": "ten workshops"},
+    target=10,
+    unit="workshops",
+    since=date(2024, 9, 25),
+    deadline=date(2025, 12, 31),
+    counts=Counts(types=(EventType.EVENT_HELD,), actions=("A6",)),
+)
+
+
+def workshop(lexicon: Lexicon, **changes: Any) -> list[Event]:
+    told = {
+        "type": EventType.EVENT_HELD,
+        "actions": {"A6"},
+        "countries": (),
+        "date": "2025-05-12",
+        "published_on": date(2025, 12, 31),
+        "seen_on": date(2026, 1, 31),
+    } | changes
+    return events_of([claim("one", **told)], lexicon)
+
+
+def test_an_event_in_time_counts_with_its_reason(lexicon: Lexicon) -> None:
+    [row] = counted(workshop(lexicon), [TEN])
+
+    assert row.by_deadline
+    assert row.because == "event held for A6: 2025-05-12; deadline 2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("changes", "in_time"),
+    [
+        ({"date": "2025"}, True),
+        ({"date": "2025-12"}, True),
+        ({"date": "2026-01-03", "published_on": date(2026, 1, 4)}, False),
+        ({"date": "2026", "published_on": date(2026, 1, 4)}, False),
+        ({"date": None, "published_on": date(2025, 12, 30)}, True),
+        ({"date": None, "published_on": date(2026, 1, 10)}, False),
+        ({"date": None, "published_on": None}, False),
+    ],
+)
+def test_only_what_is_sure_to_lie_before_the_deadline_is_in_time(
+    changes: dict[str, Any], in_time: bool, lexicon: Lexicon
+) -> None:
+    [row] = counted(workshop(lexicon, **changes), [TEN])
+
+    assert row.by_deadline is in_time
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"date": "2024-09-03", "published_on": date(2024, 9, 3)},
+        {"actions": {"A5"}},
+        {"type": EventType.PROGRAMME_STARTED},
+    ],
+)
+def test_what_is_too_early_or_of_another_kind_does_not_count(
+    changes: dict[str, Any], lexicon: Lexicon
+) -> None:
+    assert counted(workshop(lexicon, **changes), [TEN]) == []
+
+
+def test_the_score_tells_in_time_from_later(lexicon: Lexicon) -> None:
+    late = {"date": "2026-01-03", "published_on": date(2026, 1, 4)}
+
+    standing = score(TEN, counted([*workshop(lexicon), *workshop(lexicon, **late)], [TEN]))
+
+    assert (standing.by_deadline, standing.later, standing.met) == (1, 1, False)
+
+
+def test_the_plan_of_the_catalogue_has_the_ten_workshops(rules: LedgerRules) -> None:
+    tens = [one for one in rules.commitments if one.target == 10]
+
+    assert [(one.action, one.deadline) for one in tens] == [("A6", date(2025, 12, 31))]
