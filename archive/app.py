@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from archive import downloads
 from archive.errors import add_error_answers
 from archive.guards import GuardHeaders
 from archive.names import load_names
@@ -47,6 +48,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(GuardHeaders)
     app.include_router(router)
+    app.include_router(downloads.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     add_error_answers(app, app.state.environment)
     return app

@@ -11,13 +11,13 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from starlette.exceptions import HTTPException
 
-from archive.reading import NotThere
+from archive.reading import MovedTo, NotThere
 
 _DATA_ENDINGS = (".json", ".jsonl", ".csv")
 
@@ -59,6 +59,12 @@ def add_error_answers(app: FastAPI, environment: Environment) -> None:
     @app.exception_handler(NotThere)
     def not_there(request: Request, error: Any) -> Response:
         return answer(request, 404, str(error))
+
+    @app.exception_handler(MovedTo)
+    def moved(request: Request, error: Any) -> Response:
+        folder, _, name = request.url.path.rpartition("/")
+        ending = ".json" if name.endswith(".json") else ""
+        return RedirectResponse(f"{folder}/{error.identifier}{ending}", status_code=307)
 
     @app.exception_handler(WrongQuestion)
     def wrong_question(request: Request, error: Any) -> Response:

@@ -33,6 +33,14 @@ class NotThere(Exception):
         super().__init__(f"there is no {what} {identifier}")
 
 
+class MovedTo(Exception):
+    """What was asked for goes on under another identifier."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(f"goes on as {identifier}")
+        self.identifier = identifier
+
+
 def country(iso3: str) -> Named:
     """A country with its name."""
     return Named(code=iso3, name=country_name(iso3))

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from archive.lists import event_lines, item_lines
-from archive.reading import NotThere, Reading, known_by
+from archive.reading import MovedTo, NotThere, Reading, known_by
 from archive.views.ledger import ChangeView, CountedView, EventView, ReportView
 from models.article import ArticleRow
 from models.coding import EventClaimRow
@@ -16,10 +16,14 @@ def read_event(reading: Reading, event_id: str) -> EventView:
     """Everything known of one event, merged and withdrawn ones included.
 
     Raises:
+        MovedTo: when the event goes on under another identifier (mails keep the old one).
         NotThere: when there is no such event.
     """
     event = reading.session.get(EventRow, event_id)
-    if event is None or event.known_at > reading.moment:
+    if event is None:
+        now_called = successor(reading.session, event_id)
+        raise MovedTo(now_called) if now_called else NotThere("event", event_id)
+    if event.known_at > reading.moment:
         raise NotThere("event", event_id)
     return EventView(
         event=event_lines(reading, [event])[0],
