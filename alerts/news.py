@@ -20,7 +20,8 @@ _STAGES = list(Stage)
 def read_news(session: Session, reader: SubscriptionRow, window: Window, kind: MailKind) -> News:
     """Everything of this window that the reader asked for and was not yet told."""
     partnerships = _partnerships(session, reader, window)
-    partners = tuple(_partner(row, article) for row, article in partnerships if _is_new(row))
+    new = [_partner(row, article) for row, article in partnerships if _is_new(row)]
+    partners = tuple(sorted(new, key=lambda partner: not partner.first))
     if kind is MailKind.NEW_PARTNER:
         return News(partners=partners)
     moves = [_move(session, row, article) for row, article in partnerships]

@@ -40,6 +40,8 @@ class StepLine:
     what: str
     type: str
     archive: str
+    # when, where and who, as far as is known
+    circumstances: tuple[str, ...]
     codes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     reports: str
@@ -133,10 +135,8 @@ class Viewer:
     def step(self, step: Step) -> StepLine:
         """The entry of one event: what, where, when, who, how well reported, and what it moved."""
         words = self.words
+        circumstances = (words.when(step.date), plain(step.place or ""), words.countries(step.countries))
         facts = (
-            (words.text("when"), words.when(step.date)),
-            (words.text("where"), plain(step.place or "")),
-            (words.text("countries"), words.countries(step.countries)),
             (words.text("numbers"), plain(step.quantities or "")),
             *((words.text("stage"), self.move_text(move)) for move in step.moves),
         )
@@ -144,6 +144,7 @@ class Viewer:
             what=plain(step.what) or plain(step.report.title),
             type=words.word("event", step.type),
             archive=self.links.event(step.event_id),
+            circumstances=tuple(said for said in circumstances if said),
             codes=tuple(sorted(step.actions, key=self.plan.order)),
             facts=tuple((name, value) for name, value in facts if value),
             reports=self.reports(step),

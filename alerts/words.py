@@ -74,7 +74,9 @@ class Words:
     def moment(self, at: datetime, zone: str) -> str:
         """An instant on the reader's clock, to the minute."""
         parts = ("yMMMd", "Hm")  # CLDR has no skeleton for both together
-        return " ".join(format_skeleton(part, at, tzinfo=ZoneInfo(zone), locale=self.locale) for part in parts)
+        return " ".join(
+            format_skeleton(part, at, tzinfo=ZoneInfo(zone), locale=self.locale) for part in parts
+        )
 
     def when(self, partial: str | None) -> str:
         """A date as exact as it is known: "2025", "2025-10" or "2025-10-03"; anything else as it is."""

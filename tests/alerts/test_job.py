@@ -30,7 +30,7 @@ def test_a_day_of_news_is_one_mail(
     assert written.counts[Exit.STORED] == sent.counts[Exit.STORED] == 1
     assert sink.recipients == ["anna@readers.example"]
     assert sink.taken[0]["Subject"] == (
-        "2 new partners, 1 new partnership, 3 steps on 4 actions, 1 stage reached · 3 March 2025"
+        "2 new partners, 1 partner on a new action, 3 steps on 4 actions, 1 stage reached · 3 March 2025"
     )
 
 

@@ -134,17 +134,13 @@ def smtp_sink(
     if tls is not None and not implicit_tls:
         options |= {"tls_context": tls, "require_starttls": True}
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        loop.create_server(
-            lambda: _Server(sink, loop=loop, **options),
-            "127.0.0.1",
-            0,
-            ssl=tls if implicit_tls else None,
-        )
-    )
-    sink.port = server.sockets[0].getsockname()[1]
     thread = Thread(target=loop.run_forever)
     thread.start()
+    opening = loop.create_server(
+        lambda: _Server(sink, loop=loop, **options), "127.0.0.1", 0, ssl=tls if implicit_tls else None
+    )
+    server = asyncio.run_coroutine_threadsafe(opening, loop).result(10)
+    sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink
     finally:
