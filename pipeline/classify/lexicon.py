@@ -1,5 +1,6 @@
 """All words of a language's rules in one automaton; what they hit in a folded text."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -36,11 +37,14 @@ class _Key(NamedTuple):
     stem: bool
     exactly: str
     capitalised: bool
+    # what must follow a first word whose ending varies, as a regular expression
+    rest: str
 
 
 class _Entry(NamedTuple):
     tags: tuple[str, ...]
     key: _Key
+    rest: re.Pattern[str] | None
 
 
 class Lexicon:
@@ -53,7 +57,9 @@ class Lexicon:
         for tag, written, boundaries in words:
             tags.setdefault(_key(written, boundaries), []).append(tag)
         for key, names in tags.items():
-            entries.setdefault(key.pattern, []).append(_Entry(tuple(dict.fromkeys(names)), key))
+            entries.setdefault(key.pattern, []).append(
+                _Entry(tuple(dict.fromkeys(names)), key, re.compile(key.rest) if key.rest else None)
+            )
         self._by_index = list(entries.values())
         kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
         self._overlapping = not longest
@@ -68,19 +74,31 @@ class Lexicon:
         hits: list[Hit] = []
         for index, start, end in found:
             for entry in self._by_index[index]:
-                key = entry.key
-                if key.exactly and folded.written[start:end] != key.exactly:
-                    continue
-                if key.boundaries != "none" and not _whole(text, start, end, key):
-                    continue
-                hits.extend([Hit(start, end, tag, key.capitalised) for tag in entry.tags])
+                last = _end(text, start, end, entry, folded.written)
+                if last:
+                    hits.extend([Hit(start, last, tag, entry.key.capitalised) for tag in entry.tags])
         return hits
 
 
 def _key(written: str, boundaries: Boundaries) -> _Key:
     plain = written.removeprefix("=").removesuffix("*")
+    first, *others = plain.split("*")
+    rest = "".join(r"\w*" + re.escape(fold_pattern(part)) for part in others)
     exactly = plain if written[0] == "=" else ""
-    return _Key(fold_pattern(plain), boundaries, written.endswith("*"), exactly, plain[0].isupper())
+    return _Key(fold_pattern(first), boundaries, written.endswith("*"), exactly, plain[0].isupper(), rest)
+
+
+def _end(text: str, start: int, end: int, entry: _Entry, written: str) -> int:
+    """Where the entry ends that was found from `start` on; 0 when it does not stand there."""
+    key = entry.key
+    if key.exactly and written[start:end] != key.exactly:
+        return 0
+    if entry.rest is not None:
+        following = entry.rest.match(text, end)
+        if following is None:
+            return 0
+        end = following.end()
+    return end if key.boundaries == "none" or _whole(text, start, end, key) else 0
 
 
 def _letter(character: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.classify.countries import CountryFinder
 from pipeline.classify.lexicon import Boundaries, Lexicon, Word
 from pipeline.classify.rules import (
     Action,
+    ActionPatterns,
     Actors,
     Atlas,
     Language,
@@ -91,12 +92,9 @@ class Rulebook:
         for tag, actors in ((CHINA_ACTOR, self._actors.china), (OTHER_ACTOR, self._actors.others)):
             yield from (Word(tag, actor, _actor_bounds(actor)) for actor in actors)
         for action in self.actions.values():
-            patterns = action.patterns.get(language.code)
-            if patterns is None:
-                continue
-            sorts = {"+": patterns.strong, "": patterns.weak, "!": patterns.exempt, "-": patterns.not_}
-            for suffix, words in sorts.items():
-                yield from (Word(action.code + suffix, word, bounds) for word in words)
+            for patterns in (action.patterns.get(language.code), language.actions.get(action.code)):
+                if patterns is not None:
+                    yield from _action_words(action.code, patterns, bounds)
 
     def _read_languages(self) -> dict[str, Language]:
         files = sorted((self._folder / "languages").glob("*.toml"))
@@ -113,6 +111,12 @@ class Rulebook:
             if action.code not in planned:
                 raise RulesError(file, "code", f"{action.code} is no action of plan.toml; add it there")
         return actions
+
+
+def _action_words(code: str, patterns: ActionPatterns, bounds: Boundaries) -> Iterator[Word]:
+    sorts = {"+": patterns.strong, "": patterns.weak, "!": patterns.exempt, "-": patterns.not_}
+    for suffix, words in sorts.items():
+        yield from (Word(code + suffix, word, bounds) for word in words)
 
 
 def _actor_bounds(name: str) -> Boundaries:

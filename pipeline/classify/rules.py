@@ -76,6 +76,15 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ActionPatterns(_Entry):
+    """Words that speak of an action: by themselves, only beside AI, even without AI, or not at all."""
+
+    strong: Words = ()
+    weak: Words = ()
+    exempt: Words = ()
+    not_: Words = Field(default=(), alias="not")
+
+
 class Language(_Entry):
     """The words of one language. `*` ends a stem, a leading `=` keeps capitals as written."""
 
@@ -93,15 +102,8 @@ class Language(_Entry):
     ordinals: dict[str, int] = Field(default_factory=dict)
     quantities: Words = ()
     cues: dict[Cue, Words]
-
-
-class ActionPatterns(_Entry):
-    """Words that speak of an action: by themselves, only beside AI, even without AI, or not at all."""
-
-    strong: Words = ()
-    weak: Words = ()
-    exempt: Words = ()
-    not_: Words = Field(default=(), alias="not")
+    # words of the actions in this language, for languages that the action files do not hold
+    actions: dict[str, ActionPatterns] = Field(default_factory=dict)
 
 
 class ActionExample(_Entry):
