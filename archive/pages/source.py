@@ -109,11 +109,13 @@ def _day_mark(day: date, looks: Counter[Look]) -> DayMark:
 
 def _last_looks(reading: Reading) -> Mapping[str, CheckRow]:
     latest = (
-        select(func.max(col(CheckRow.id)))
+        select(col(CheckRow.source_id), func.max(col(CheckRow.at)).label("at"))
         .where(col(CheckRow.at) <= reading.moment)
         .group_by(col(CheckRow.source_id))
+        .subquery()
     )
-    rows = reading.session.scalars(select(CheckRow).where(col(CheckRow.id).in_(latest)))
+    is_latest = (latest.c.source_id == col(CheckRow.source_id)) & (latest.c.at == col(CheckRow.at))
+    rows = reading.session.scalars(select(CheckRow).join(latest, is_latest).order_by(col(CheckRow.id)))
     return {row.source_id: row for row in rows}
 
 

@@ -42,7 +42,7 @@ AsOf = Annotated[
 Text_ = Annotated[str, typer.Argument(help='Words, "phrases", beginnings*, -excluded.')]
 
 
-def search(
+def search(  # noqa: PLR0913  (each is an option of the command)
     query: Text_ = "",
     action: Action = None,
     country: Country = None,
@@ -84,7 +84,7 @@ def search(
         _print_table(found)
 
 
-def export(
+def export(  # noqa: PLR0913  (each is an option of the command)
     what: Annotated[
         list[str] | None,
         typer.Argument(help=f"Table ({', '.join(TABLES)}) and format ({', '.join(FORMATS)}), in any order."),
