@@ -16,7 +16,7 @@ from pipeline.ledger.kinship import pairs_of
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.traits import traits_of
 
-Value = TypeVar("Value", str, int)
+Value = TypeVar("Value", EventType, str, int)
 
 # A country named by fewer of the reports than this share is one report's mistake.
 _COUNTRY_SHARE = 0.25
@@ -72,10 +72,11 @@ def _together(claims: Sequence[Claim], lexicon: Lexicon) -> list[list[Claim]]:
 def event_of(members: Sequence[Claim]) -> Event:
     """One event from the claims that tell of it (at least one)."""
     ordered = sorted(members, key=lambda claim: claim.rank)
-    speaker = max(reversed(ordered), key=_fullness)
+    type_ = _most(Counter(claim.type for claim in ordered)) or ordered[0].type
+    speaker = max((claim for claim in reversed(ordered) if claim.type is type_), key=_fullness)
     return Event(
         id=_event_id(ordered[0]),
-        type=speaker.type,
+        type=type_,
         date=_date(ordered),
         what=speaker.what or speaker.quote,
         actions=_actions(ordered),

@@ -4,7 +4,6 @@ The points are roughly logarithms of odds: +2 means that agreement is some seven
 two reports of one event than between reports of two events of a kind. `bench/ledger.py` measures them.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from models.coding import EventType
@@ -24,21 +23,27 @@ _SPREAD_DAYS = 4
 # Contradicting dates further apart are two events, unless the reports copy each other.
 CONTRADICTION_DAYS = 31
 
+# Kinds of event that one report takes for the other: the start of a course for the course, a service
+# for the place that gives it. To announce, to sign and to open are never taken for one another.
+_TAKEN_FOR_ANOTHER = (
+    frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED}),
+    frozenset({EventType.EVENT_HELD, EventType.MEMBERSHIP}),
+    frozenset({EventType.FACILITY_LAUNCHED, EventType.PROGRAMME_STARTED}),
+    frozenset({EventType.FACILITY_LAUNCHED, EventType.RESOURCE_RELEASED}),
+    frozenset({EventType.PROGRAMME_STARTED, EventType.RESOURCE_RELEASED}),
+)
+
 # Events to which many countries come: each country's press names its own.
 _MANY_SIDED = frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED, EventType.MEMBERSHIP})
 
 
 def pairs_of(traits: Iterable[Traits]) -> dict[tuple[str, str], float]:
     """Points of every pair that is not barred, by the two claims' identifiers in their order."""
-    by_type = defaultdict(list)
-    for one in traits:
-        by_type[one.claim.type].append(one)
     points = {}
-    for alike in by_type.values():
-        for one, other in _near(alike):
-            value = kinship(one, other)
-            if value != BARRED:
-                points[_in_order(one, other)] = value
+    for one, other in _near(list(traits)):
+        value = kinship(one, other)
+        if value != BARRED:
+            points[_in_order(one, other)] = value
     return points
 
 
@@ -67,11 +72,12 @@ def _in_order(one: Traits, other: Traits) -> tuple[str, str]:
 def kinship(one: Traits, other: Traits) -> float:
     """Points for two reports telling of one event; `BARRED` when they cannot. Symmetric."""
     a, b = one.claim, other.claim
-    if a.type is not b.type or _different(a.ordinal, b.ordinal):
+    if b.type not in alike(a.type) or _different(a.ordinal, b.ordinal):
         return BARRED
     named = _ordinal(a, b) + _story(a, b)
     points = (
         named
+        + (0.0 if a.type is b.type else -1.5)
         + _dates(one, other, named)
         + _countries(a, b, named)
         + _places(one, other)
@@ -82,6 +88,11 @@ def kinship(one: Traits, other: Traits) -> float:
         + _wording(one, other)
     )
     return points if a.article_id != b.article_id else points - _within_one_article(one, other)
+
+
+def alike(type_: EventType) -> frozenset[EventType]:
+    """The types that a report of an event of this type may be given, its own included."""
+    return frozenset({type_}).union(*(pair for pair in _TAKEN_FOR_ANOTHER if type_ in pair))
 
 
 def _different(one: object, other: object) -> bool:
@@ -101,7 +112,7 @@ def _dates(one: Traits, other: Traits, named: float) -> float:
     if exact == 3:
         return _days_apart(gap, named)
     if gap:
-        return BARRED
+        return -1.0 if named and gap <= _SPREAD_DAYS else BARRED
     if exact:
         return 0.5 if exact == 2 else 0.0
     return _undated(one, other)
@@ -117,7 +128,7 @@ def _days_apart(gap: int, named: float) -> float:
 
 def _undated(one: Traits, other: Traits) -> float:
     """An undated report speaks of the last days; of an older event it must say more to be known for it."""
-    return 1.0 if _likely(one).touches(_likely(other)) else -1.0
+    return 1.0 if _likely(one).touches(_likely(other)) else -2.0
 
 
 def _likely(traits: Traits) -> Window:

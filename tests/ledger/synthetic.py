@@ -77,6 +77,14 @@ class Happening:
     chinese: tuple[str, ...]
 
 
+# What a coder takes one type for.
+MISTAKEN = {
+    EventType.EVENT_HELD: EventType.PROGRAMME_STARTED,
+    EventType.PROGRAMME_STARTED: EventType.EVENT_HELD,
+    EventType.FACILITY_LAUNCHED: EventType.PROGRAMME_STARTED,
+}
+
+
 @dataclass(frozen=True)
 class Noise:
     """How often a coder leaves out or mistakes something."""
@@ -92,6 +100,7 @@ class Noise:
     no_ordinal: float = 0.25
     recap: float = 0.12
     copy: float = 0.20
+    other_type: float = 0.06
 
 
 def workshops(random: Random) -> list[Happening]:
@@ -280,7 +289,7 @@ def _report(event: Happening, number: int, random: Random, noise: Noise) -> Clai
         story_id=article,
         family=f"family-{random.randrange(40)}",
         language=language,
-        type=event.type,
+        type=MISTAKEN.get(event.type, event.type) if random.random() < noise.other_type else event.type,
         date=_date(event, random, noise),
         actions=frozenset(
             {event.action} if random.random() >= noise.wrong_action else {random.choice(("A4", "A1"))}

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.coding import EventClaimRow, EventType
-from models.ledger import EventReportRow, EventRow
+from models.ledger import EventReportRow
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.days import Window, window_of
-from pipeline.ledger.kinship import CONTRADICTION_DAYS, kin
+from pipeline.ledger.kinship import CONTRADICTION_DAYS, alike, kin
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store.ledger.claims import counting, load_claims
 
@@ -67,27 +68,25 @@ def _mates(claim_ids: Collection[str]) -> ColumnElement[bool]:
 
 
 def _within_reach(claims: Iterable[Claim]) -> ColumnElement[bool]:
-    """Stored reports of the same types whose days come near those of these claims."""
+    """Stored reports of alike types whose days come near those of these claims."""
     reach: dict[EventType, list[Window]] = defaultdict(list)
     for claim in claims:
-        reach[claim.type].append(window_of(claim.date, claim.reported_on))
-    conditions = [_near_days(type_, windows) for type_, windows in reach.items()]
+        for type_ in alike(claim.type):
+            reach[type_].append(window_of(claim.date, claim.reported_on))
+    reported = aliased(EventClaimRow)
+    conditions = [and_(col(reported.type) == type_, _near_days(windows)) for type_, windows in reach.items()]
     near = (
         select(col(EventReportRow.claim_id))
-        .join(EventRow, col(EventRow.id) == col(EventReportRow.event_id))
+        .join(reported, col(reported.id) == col(EventReportRow.claim_id))
         .where(or_(false(), *conditions))
     )
     return col(EventClaimRow.id).in_(near)
 
 
-def _near_days(type_: EventType, windows: list[Window]) -> ColumnElement[bool]:
+def _near_days(windows: list[Window]) -> ColumnElement[bool]:
     first = min(window.first for window in windows).toordinal() - CONTRADICTION_DAYS
     last = max(window.last for window in windows).toordinal() + CONTRADICTION_DAYS
-    return and_(
-        col(EventRow.type) == type_,
-        col(EventReportRow.to_day) >= _day(first),
-        col(EventReportRow.from_day) <= _day(last),
-    )
+    return and_(col(EventReportRow.to_day) >= _day(first), col(EventReportRow.from_day) <= _day(last))
 
 
 def _day(ordinal: int) -> date:
