@@ -50,32 +50,36 @@ def _correction(now: ArticleRow, before: ArticleRow) -> Correction:
 
 
 def withdrawals(session: Session, reader: SubscriptionRow, window: Window) -> tuple[Withdrawal, ...]:
-    """Events told to this reader that are withdrawn, or merged into another one that was told too."""
+    """Events told to this reader that are withdrawn, or merged into one that another mail told of."""
     query = (
-        select(ChangeRow, EventRow)
+        select(ChangeRow, EventRow, HitRow)
         .join(EventRow, col(EventRow.id) == col(ChangeRow.record_id))
         .join(HitRow, (col(HitRow.record) == "event") & (col(HitRow.record_id) == col(ChangeRow.record_id)))
         .where(HitRow.subscription_id == reader.id)
         .where(ChangeRow.record == "event", col(ChangeRow.what).in_((_MERGED, _WITHDRAWN)))
+        .where(col(EventRow.gone_at).is_not(None))
         .where(col(ChangeRow.at) > window.after, col(ChangeRow.at) <= window.upto)
         .order_by(col(ChangeRow.cursor))
     )
     rows = session.exec(query).all()
-    fresh = untold(session, reader.id, "change", (str(change.cursor) for change, _ in rows))
-    new = untold(session, reader.id, "event", (_successor(change) for change, _ in rows))
+    fresh = untold(session, reader.id, "change", (str(change.cursor) for change, _, _ in rows))
     return tuple(
         Withdrawal(str(change.cursor), event.id, change.what, event.what, change.because)
-        for change, event in rows
-        if str(change.cursor) in fresh and _successor(change) not in new - {""}
+        for change, event, hit in rows
+        if str(change.cursor) in fresh and (change.what == _WITHDRAWN or _told_apart(session, change, hit))
     )
+
+
+def _told_apart(session: Session, change: ChangeRow, hit: HitRow) -> bool:
+    other = session.get(HitRow, (hit.subscription_id, "event", _successor(change)))
+    return other is not None and other.digest_id != hit.digest_id
 
 
 def told_by_another_name(session: Session, reader: SubscriptionRow, window: Window) -> set[str]:
     """Events that took in one which this reader was told of: the same happening, so no news."""
     query = (
         select(ChangeRow)
-        .where(ChangeRow.record == "event", ChangeRow.what == _MERGED)
-        .where(col(ChangeRow.at) > window.after, col(ChangeRow.at) <= window.upto)
+        .where(ChangeRow.record == "event", ChangeRow.what == _MERGED, col(ChangeRow.at) > window.after)
         .order_by(col(ChangeRow.cursor))
     )
     merges = [(change.record_id, _successor(change)) for change in session.exec(query)]

@@ -32,7 +32,7 @@ def read_news(session: Session, reader: SubscriptionRow, window: Window, kind: M
         partners=partners,
         steps=steps,
         moves=tuple(m for m in moves if m.event_id not in shown and m.record_id not in partnered),
-        scores=_scores(session, reader, window),
+        scores=_scores(session, steps, window),
         corrections=corrections(session, reader, window),
         withdrawals=withdrawals(session, reader, window),
     )
@@ -169,30 +169,18 @@ def _reports(session: Session, event_id: str, window: Window) -> tuple[int, int]
     return counts.get(True, 0), counts.get(False, 0)
 
 
-def _scores(session: Session, reader: SubscriptionRow, window: Window) -> tuple[Score, ...]:
+def _scores(session: Session, steps: Sequence[Step], window: Window) -> tuple[Score, ...]:
+    """The promises towards which an event of this mail counts."""
     query = (
-        select(CommitmentEventRow, EventRow)
-        .join(EventRow, col(EventRow.id) == col(CommitmentEventRow.event_id))
-        .where(
-            col(CommitmentEventRow.known_at) > window.after, col(CommitmentEventRow.known_at) <= window.upto
-        )
-        .order_by(col(CommitmentEventRow.commitment_id), col(CommitmentEventRow.event_id))
+        select(col(CommitmentEventRow.commitment_id))
+        .where(col(CommitmentEventRow.event_id).in_([step.event_id for step in steps]))
+        .distinct()
+        .order_by(col(CommitmentEventRow.commitment_id))
     )
-    counted = [row for row, event in session.exec(query) if wanted(reader, event.actions, event.countries)]
-    fresh = untold(session, reader.id, "commitment", (commitment_record(row) for row in counted))
-    new: dict[str, list[str]] = {}
-    for row in counted:
-        if commitment_record(row) in fresh:
-            new.setdefault(row.commitment_id, []).append(row.event_id)
-    return tuple(_score(session, identifier, events, window) for identifier, events in new.items())
+    return tuple(_score(session, commitment_id, window) for commitment_id in session.exec(query))
 
 
-def commitment_record(row: CommitmentEventRow) -> str:
-    """The name under which an event counted towards a promise is kept among the things told."""
-    return f"{row.commitment_id}/{row.event_id}"
-
-
-def _score(session: Session, commitment_id: str, events: Sequence[str], window: Window) -> Score:
+def _score(session: Session, commitment_id: str, window: Window) -> Score:
     query = (
         select(CommitmentEventRow.by_deadline, func.count())
         .where(
@@ -202,4 +190,4 @@ def _score(session: Session, commitment_id: str, events: Sequence[str], window: 
         .group_by(col(CommitmentEventRow.by_deadline))
     )
     counts = dict(session.exec(query).all())
-    return Score(commitment_id, tuple(events), counts.get(True, 0), counts.get(False, 0))
+    return Score(commitment_id, by_deadline=counts.get(True, 0), later=counts.get(False, 0))

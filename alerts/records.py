@@ -83,10 +83,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A measurable promise of the plan towards which something new counts."""
+    """A measurable promise of the plan towards which an event of this mail counts."""
 
     commitment_id: str
-    new_events: tuple[str, ...]
     by_deadline: int
     later: int
 

@@ -36,7 +36,5 @@ def records_of(news: News) -> Iterator[tuple[str, str]]:
     for step in news.steps:
         yield "event", step.event_id
         yield "article", step.report.article_id
-    for score in news.scores:
-        yield from (("commitment", f"{score.commitment_id}/{event}") for event in score.new_events)
     yield from (("correction", correction.record_id) for correction in news.corrections)
     yield from (("change", withdrawal.record_id) for withdrawal in news.withdrawals)
