@@ -79,7 +79,7 @@ def kinship(one: Traits, other: Traits) -> float:
         named
         + (0.0 if a.type is b.type else -1.5)
         + _dates(one, other, named)
-        + _countries(a, b, named)
+        + _countries(one, other, named)
         + _places(one, other)
         + _shared(a.actions, b.actions, 1.0, -1.0)
         + _shared(one.numbers, other.numbers, 1.0, -0.5)
@@ -135,13 +135,20 @@ def _likely(traits: Traits) -> Window:
     return traits.window if traits.window.exact else fresh_window(traits.claim.reported_on)
 
 
-def _countries(a: Claim, b: Claim, named: float) -> float:
-    if not a.countries or not b.countries:
-        return 0.0
-    common = len(a.countries & b.countries)
+def _countries(one: Traits, other: Traits, named: float) -> float:
+    mine, theirs = one.claim.countries, other.claim.countries
+    many_sided = bool(_MANY_SIDED & {one.claim.type, other.claim.type})
+    if not mine or not theirs:
+        return _mentioned(mine or one.mentioned, theirs or other.mentioned, many_sided=many_sided)
+    common = len(mine & theirs)
     if common:
-        return 1.0 + common / len(a.countries | b.countries)
-    return -1.0 if named and a.type in _MANY_SIDED else BARRED
+        return 1.0 + common / len(mine | theirs)
+    return -1.0 if named and many_sided else BARRED
+
+
+def _mentioned(mine: frozenset[str], theirs: frozenset[str], *, many_sided: bool) -> float:
+    """Countries that a sentence names say less than those the coder found to take part."""
+    return _shared(mine, theirs, 1.0, 0.0 if many_sided else -3.0)
 
 
 def _places(one: Traits, other: Traits) -> float:

@@ -1,37 +1,44 @@
-"""Names of places and subjects in every language, and what a text names of them."""
+"""Names of places, subjects and countries in every language, and what a text names of them."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from babel import Locale
+from babel.core import get_global
 
 from pipeline.classify.fold import fold
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Where countries are named in these languages, CLDR's short names are enough to compare reports by.
+_LANGUAGES = ("en", "zh", "fr", "es", "pt", "ru", "ar", "id", "vi", "ja")
+_ALPHA_3 = 3
 
 
-@dataclass(frozen=True)
 class Vocabulary:
     """Things under all their names; names are found whole, the longest first."""
 
-    things: Mapping[str, str]
-    pattern: re.Pattern[str]
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        folded = {fold(name).text: thing for thing, written in names.items() for name in written}
+        self._things = list(folded.values())
+        self._automaton = AhoCorasick(list(folded), matchkind=MatchKind.LeftmostLongest)
 
-    @classmethod
-    def of(cls, names: Mapping[str, Iterable[str]]) -> "Vocabulary":
-        """A vocabulary from the names of each thing; the names are folded here."""
-        things = {fold(name).text: thing for thing, written in names.items() for name in written}
-        ordered = sorted(things, key=lambda name: (-len(name), name))
-        return cls(things, re.compile("|".join(map(_whole, ordered)) or r"(?!)"))
-
-    def named_in(self, folded: str) -> frozenset[str]:
+    def named_in(self, text: str) -> frozenset[str]:
         """The things that a folded text names."""
-        return frozenset(self.things[found] for found in self.pattern.findall(folded))
+        found = self._automaton.find_matches_as_indexes(text)
+        return frozenset(self._things[index] for index, start, end in found if _whole(text, start, end))
 
 
-def _whole(name: str) -> str:
+def _whole(text: str, start: int, end: int) -> bool:
     """Chinese has no word marks; elsewhere a name must not stand inside a longer word."""
-    return re.escape(name) if _CHINESE.search(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
+    inside = start > 0 and _joins(text[start - 1]) and _joins(text[start])
+    return not inside and not (end < len(text) and _joins(text[end]) and _joins(text[end - 1]))
+
+
+def _joins(character: str) -> bool:
+    return character.isalnum() and not "\u3040" <= character <= "\u9fff"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +47,7 @@ class Lexicon:
 
     places: Vocabulary
     subjects: Vocabulary
+    countries: Vocabulary
     # names in capitals that say nothing of the event
     noise: frozenset[str]
 
@@ -47,7 +55,21 @@ class Lexicon:
     def of(cls, content: Mapping[str, Any]) -> "Lexicon":
         """A lexicon from the tables `place` and `subject` and the list `noise`."""
         return cls(
-            places=Vocabulary.of(content.get("place", {})),
-            subjects=Vocabulary.of(content.get("subject", {})),
+            places=Vocabulary(content.get("place", {})),
+            subjects=Vocabulary(content.get("subject", {})),
+            countries=_countries(),
             noise=frozenset(content.get("noise", ())),
         )
+
+
+@cache
+def _countries() -> Vocabulary:
+    """Countries by ISO 3166 alpha-3 code; China, which is in every report, is left out."""
+    aliases = get_global("territory_aliases")
+    codes = {alias[0]: code for code, alias in aliases.items() if len(code) == _ALPHA_3 and code.isalpha()}
+    names: dict[str, set[str]] = defaultdict(set)
+    for language in _LANGUAGES:
+        for alpha_2, name in Locale(language).territories.items():
+            if alpha_2 in codes and codes[alpha_2] != "CHN":
+                names[codes[alpha_2]].add(name)
+    return Vocabulary(names)

@@ -29,6 +29,8 @@ class Traits:
     # a stated place that the lexicon does not know, as written
     elsewhere: str
     subjects: frozenset[str]
+    # countries that the sentence names: what is left where the coder gave none
+    mentioned: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
     speech: str
@@ -48,6 +50,7 @@ def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
         places=stated if place else lexicon.places.named_in(sentence),
         elsewhere="" if stated else place,
         subjects=lexicon.subjects.named_in(fold(said).text),
+        mentioned=lexicon.countries.named_in(sentence),
         names=frozenset(_CAPITALS.findall(said)) - lexicon.noise,
         words=_words(sentence),
         speech=claim.language.partition("-")[0],

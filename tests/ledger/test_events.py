@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from models.coding import EventType
 from pipeline.ledger.events import Event, events_of
+from pipeline.ledger.kinship import kinship
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.rules import LedgerRules
+from pipeline.ledger.traits import traits_of
 from tests.ledger.conftest import CATALOGUE
 from tests.ledger.making import claim
 from tests.ledger.synthetic import b_cubed, reported
@@ -50,6 +52,21 @@ def test_every_claim_reports_exactly_one_event(seed: int) -> None:
     told = [claim_id for group in groups(events_of(claims, LEXICON)) for claim_id in group]
 
     assert sorted(told) == sorted(claim.id for claim in claims)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_kinship_is_the_same_from_either_side(seed: int) -> None:
+    claims, _ = reported(seed, rounds=1)
+    traits = [traits_of(one, LEXICON) for one in claims]
+
+    assert all(kinship(a, b) == kinship(b, a) for a in traits for b in traits)
+
+
+def test_a_country_named_only_in_the_sentence_tells_signings_apart(lexicon: Lexicon) -> None:
+    kenya = claim("kenya", countries=(), what="China and Kenya signed for a joint AI lab.")
+
+    assert len(events_of([claim("laos"), kenya], lexicon)) == 2
 
 
 @pytest.mark.parametrize("seed", [101, 102, 103])
