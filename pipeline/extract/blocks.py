@@ -16,6 +16,7 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Characters of scripts that do not put spaces between words, and how many make a word.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_FIRST_UNSPACED = "\u0e00"
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -53,7 +54,7 @@ def line(root: LexborNode) -> str:
 def weight_of(words: str) -> float:
     """How many words a text says; two Chinese characters or five Thai letters count as one."""
     spaced = float(len(words.split()))
-    if words.isascii():
+    if words.isascii() or max(words) < _FIRST_UNSPACED:
         return spaced
     return spaced + 0.5 * len(_UNSPACED.findall(words)) + 0.2 * len(_UNSPACED_LETTERS.findall(words))
 
@@ -77,14 +78,17 @@ def _runs(root: LexborNode) -> Iterator[tuple[list[str], int, LexborNode]]:
     for node in root.traverse(include_text=True):
         if node.is_text_node:
             text = node.text_content or ""
+            if not text or text.isspace():
+                if pieces:
+                    pieces.append(text)
+                continue
             here = _home(node, root, homes)
-            if here[0] != home[0] and pieces and not text.isspace():
+            if here[0] != home[0] and pieces:
                 yield pieces, linked, home[1]
                 pieces, linked = [], 0
-            if pieces or not text.isspace():
-                pieces.append(text)
-                linked += len(text.strip()) if here[2] else 0
-                home = here if not text.isspace() else home
+            pieces.append(text)
+            linked += len(text.strip()) if here[2] else 0
+            home = here
         elif pieces and node.tag in BLOCKS:
             yield pieces, linked, home[1]
             pieces, linked = [], 0

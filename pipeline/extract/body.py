@@ -16,7 +16,7 @@ from pipeline.extract.tree import Page, select
 from pipeline.extract.votes import vote
 
 # Where the three fast readings agree so far, a slow extractor does no better (docs/bench-extract.md).
-_AGREED = 0.9
+_AGREED = 0.8
 _SHORTEST = 30
 _SHORTEST_EMBEDDED = 200
 # What lxml and trafilatura raise on broken trees; a page must never stop the others.

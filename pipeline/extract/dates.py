@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from models.article import Precision
 from models.source import ArticleRule
-from pipeline.extract.blocks import line
+from pipeline.extract.blocks import Block, blocks, line
 from pipeline.extract.moment import UNDATED, Moment, day_moment, read_moment
 from pipeline.extract.tree import Page, select
 
@@ -41,6 +41,10 @@ _VISIBLE = (
     "[class*=meta], [class*=info], [class*=source], [class*=byline]",
 )
 _NEAR_A_DATE_LONGEST = 160
+_DATELINE_LONGEST = 70
+_MODIFIED = re.compile(r"modified|zuletzt|geändert|dernière mise|最后更新|修改", re.IGNORECASE)
+_MARKED_LOOKED_AT = 6
+_LIST_LEVELS = 8
 _VISIBLE_LOOKED_AT = 40
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_.]?(?P<month>0[1-9]|1[0-2])[-/_.]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
@@ -51,7 +55,8 @@ _URL_MONTH = re.compile(r"/(?P<year>20\d{2})[-/]?(?P<month>0[1-9]|1[0-2])/")
 _TOLERANCE = timedelta(days=1)
 # Mirrors stamp pages up to two months late; a wire story is filed under its own day.
 _FAR_FROM_ADDRESS = timedelta(days=31)
-_AMERICAN = re.compile(r"\ben[-_](?:us|ph)\b|\.(?:com|us)(?:[/:]|$)", re.IGNORECASE)
+_AMERICAN = re.compile(r"\ben[-_](?:us|ph)\b", re.IGNORECASE)
+_BRITISH = re.compile(r"\ben[-_][a-z]{2}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,26 @@ def publication_date(page: Page, rules: DateRules) -> Dated:
         elif _refines(found.moment, best.moment):
             best = replace(found, place=f"{best.place}+{found.place}")
         if best.moment.precision is Precision.MINUTE:
-            return best
-    if best.moment.precision in (Precision.DAY, Precision.MINUTE):
-        return best
+            break
+    if not best.moment.known or best.moment.precision is Precision.MONTH:
+        best = _last_resort(page, rules, in_address, best)
+    return replace(best, moment=_on_own_day(best.moment, in_address))
+
+
+def _last_resort(page: Page, rules: DateRules, in_address: Moment, best: Dated) -> Dated:
+    """What htmldate finds in the page, where nothing better is known."""
     guessed = Dated(_guessed(page, rules), "htmldate")
     wanted = not best.moment.known or _refines(guessed.moment, best.moment)
     return guessed if wanted and _believable(guessed.moment, in_address, rules.seen_at) else best
+
+
+def _on_own_day(moment: Moment, in_address: Moment) -> Moment:
+    """The day the address gives, where a machine's UTC stamp falls on the day beside it."""
+    if moment.on is None or in_address.on is None or in_address.precision is not Precision.DAY:
+        return moment
+    in_utc = moment.at is not None and not moment.zone_assumed and moment.at.date() == moment.on
+    beside = abs((moment.on - in_address.on).days) == 1
+    return replace(moment, on=in_address.on) if in_utc and beside else moment
 
 
 def address_date(url: str, rule: ArticleRule) -> Moment:
@@ -126,7 +145,7 @@ def _from_groups(found: re.Match[str]) -> Moment:
 
 def _said(page: Page, rules: DateRules, in_address: Moment) -> Iterator[Dated]:
     """Every place that names a date, the most trusted first, each looked at only when it is needed."""
-    day_first = not _AMERICAN.search(f"{page.meta.get('og:locale', '')} {page.url}")
+    day_first = not _month_first(page)
     for place, raw in _texts(page, rules.rule):
         yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), place)
     if in_address.precision is Precision.DAY:
@@ -137,13 +156,38 @@ def _said(page: Page, rules: DateRules, in_address: Moment) -> Iterator[Dated]:
         yield Dated(read_moment(rules.hint, zone=rules.zone, day_first=day_first), "listing")
     if in_address.precision is Precision.MONTH:
         yield Dated(in_address, "address")
+    for raw in _near_headline(page):
+        yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), "visible")
+
+
+def _month_first(page: Page) -> bool:
+    """Whether 03/04/2025 is the fourth of March: American pages, and English ones of no stated country."""
+    root = page.tree.root
+    language = (root.attributes.get("lang") or "" if root else "") or page.meta.get("og:locale", "")
+    if _AMERICAN.search(language) or _BRITISH.search(f"{language} {page.url}"):
+        return bool(_AMERICAN.search(language))
+    return language[:2].lower() in ("en", "") and ".com" in page.url
 
 
 def _texts(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
     yield from (("site", _stamp(node)) for node in select(page, rule.published))
     yield from (("json-ld", found) for block in page.json_ld for found in _JSON_LD.findall(block)[:1])
     yield from (("meta", page.meta[name]) for name in _META_NAMES if name in page.meta)
-    yield from (("marked", _stamp(node)) for node in list(select(page, _MARKED))[:3])
+    yield from (
+        ("marked", _stamp(node))
+        for node in list(select(page, _MARKED))[:_MARKED_LOOKED_AT]
+        if not _in_list(node)
+    )
+
+
+def _in_list(node: LexborNode) -> bool:
+    """Whether a time belongs to an entry in a list of articles."""
+    above: LexborNode | None = node
+    for _ in range(_LIST_LEVELS):
+        if above is None or above.tag in ("li", "aside", "footer"):
+            return above is not None
+        above = above.parent
+    return False
 
 
 def _stamp(node: LexborNode) -> str:
@@ -159,15 +203,31 @@ def _visible(page: Page) -> Iterator[str]:
     """Short texts that look like a dateline, in the order of how clearly they are marked as one."""
     for node in list(select(page, _VISIBLE))[:_VISIBLE_LOOKED_AT]:
         words = line(node)
-        if words and len(words) <= _NEAR_A_DATE_LONGEST:
+        if words and not _MODIFIED.search(words) and len(words) <= _NEAR_A_DATE_LONGEST:
             yield words
+
+
+def _near_headline(page: Page) -> Iterator[str]:
+    """Short lines behind the headline, then those before it."""
+    every = blocks(page.tree.body) if page.tree.body else []
+    behind = next((at + 1 for at, block in enumerate(every) if block.node.tag == "h1"), 0)
+    for block in (*every[behind:], *every[:behind]):
+        if _may_be_dateline(block):
+            yield block.words
+
+
+def _may_be_dateline(block: Block) -> bool:
+    words = block.words
+    if len(words) > _DATELINE_LONGEST or _MODIFIED.search(words):
+        return False
+    return block.linked < 0.5 or words[0].isdigit()
 
 
 def _guessed(page: Page, rules: DateRules) -> Moment:
     latest = (rules.seen_at + _TOLERANCE).date().isoformat()
     with suppress(LxmlError, ValueError, TypeError, RecursionError, AttributeError, OverflowError):
         found = find_date(
-            page.html, original_date=True, extensive_search=True, max_date=latest, url=page.url or None
+            page.html, original_date=True, extensive_search=False, max_date=latest, url=page.url or None
         )
         if found:
             return day_moment(date.fromisoformat(found), found)
