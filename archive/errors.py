@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from archive.reading import MovedTo, NotThere
 
+log = structlog.get_logger()
 _DATA_ENDINGS = (".json", ".jsonl", ".csv")
 
 
@@ -48,48 +49,54 @@ class WrongQuestion(Exception):
 
 def add_error_answers(app: FastAPI, environment: Environment) -> None:
     """Answer every failure in the one shape; no failure shows anything of the inside."""
+    answers = _Answers(environment)
+    app.add_exception_handler(MovedTo, answers.moved)
+    app.add_exception_handler(NotThere, answers.not_there)
+    app.add_exception_handler(WrongQuestion, answers.wrong_question)
+    app.add_exception_handler(RequestValidationError, answers.wrong_parameter)
+    app.add_exception_handler(HTTPException, answers.refused)
+    app.add_exception_handler(OperationalError, answers.no_archive)
+    app.add_exception_handler(ProgrammingError, answers.no_archive)
+    app.add_exception_handler(Exception, answers.fault)
 
-    def answer(request: Request, status: int, message: str, fields: Sequence[Field] = ()) -> Response:
-        problem = Problem(status=status, code=_code(status), message=message, fields=list(fields))
-        if _wants_data(request):
-            return JSONResponse(ErrorAnswer(error=problem).model_dump(), status_code=status)
-        page = environment.get_template("error.html").render(problem=problem, path=request.url.path)
-        return HTMLResponse(page, status_code=status)
 
-    @app.exception_handler(NotThere)
-    def not_there(request: Request, error: Any) -> Response:
-        return answer(request, 404, str(error))
+class _Answers:
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
 
-    @app.exception_handler(MovedTo)
-    def moved(request: Request, error: Any) -> Response:
+    def moved(self, request: Request, error: Any) -> Response:
         folder, _, name = request.url.path.rpartition("/")
         ending = ".json" if name.endswith(".json") else ""
         return RedirectResponse(f"{folder}/{error.identifier}{ending}", status_code=307)
 
-    @app.exception_handler(WrongQuestion)
-    def wrong_question(request: Request, error: Any) -> Response:
-        return answer(request, 400, str(error))
+    def not_there(self, request: Request, error: Any) -> Response:
+        return self._answer(request, 404, str(error))
 
-    @app.exception_handler(RequestValidationError)
-    def wrong_parameter(request: Request, error: Any) -> Response:
+    def wrong_question(self, request: Request, error: Any) -> Response:
+        return self._answer(request, 400, str(error))
+
+    def wrong_parameter(self, request: Request, error: Any) -> Response:
         fields = [Field(where=".".join(map(str, one["loc"])), message=one["msg"]) for one in error.errors()]
-        return answer(request, 422, "a parameter is not of the form asked for", fields)
+        return self._answer(request, 422, "a parameter is not of the form asked for", fields)
 
-    @app.exception_handler(HTTPException)
-    def refused(request: Request, error: Any) -> Response:
-        response = answer(request, error.status_code, _phrase(error.status_code))
-        response.headers.update(error.headers or {})
-        return response
+    def refused(self, request: Request, error: Any) -> Response:
+        answer = self._answer(request, error.status_code, _phrase(error.status_code))
+        answer.headers.update(error.headers or {})
+        return answer
 
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(ProgrammingError)
-    def no_database(request: Request, error: Any) -> Response:
-        structlog.get_logger().error("archive_unreadable", path=request.url.path, fault=str(error.orig))
-        return answer(request, 503, "the archive cannot be read now; operators: tenfold db migrate")
+    def no_archive(self, request: Request, error: Any) -> Response:
+        log.error("archive_unreadable", path=request.url.path, fault=str(error.orig))
+        return self._answer(request, 503, "the archive cannot be read now; operators: tenfold db migrate")
 
-    @app.exception_handler(Exception)
-    def fault(request: Request, error: Any) -> Response:
-        return answer(request, 500, "a fault of ours; it has been noted")
+    def fault(self, request: Request, error: Any) -> Response:
+        return self._answer(request, 500, "a fault of ours; it has been noted")
+
+    def _answer(self, request: Request, status: int, message: str, fields: Sequence[Field] = ()) -> Response:
+        problem = Problem(status=status, code=_code(status), message=message, fields=list(fields))
+        if _wants_data(request):
+            return JSONResponse(ErrorAnswer(error=problem).model_dump(), status_code=status)
+        page = self._environment.get_template("error.html").render(problem=problem, path=request.url.path)
+        return HTMLResponse(page, status_code=status)
 
 
 def _wants_data(request: Request) -> bool:

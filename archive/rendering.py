@@ -103,4 +103,4 @@ def asking(params: Iterable[tuple[str, str]], **changed: object) -> str:
     """The query part of an address with some parameters changed; `None` takes one away."""
     kept = [(name, value) for name, value in params if name not in changed and value]
     added = [(name, str(value)) for name, value in changed.items() if value is not None]
-    return "?" + urlencode([*kept, *added])
+    return "?" + urlencode([*kept, *added]) if kept or added else ""

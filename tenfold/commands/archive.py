@@ -4,13 +4,13 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from archive.export import FORMATS
@@ -26,24 +26,48 @@ from pipeline.config import settings
 from pipeline.store.database import migrate, open_engine, reading
 from pipeline.store.search import Query
 
-_DAY = ["%Y-%m-%d"]
-_MOMENT = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+_COLUMNS = ("date", "source", "codes", "partners", "title", "id")
+_UNSEEN_WIDTH = 240
+
+
+def _known_on(written: str) -> datetime:
+    """The instant that is meant: UTC where no zone is given, the end of a day where no time is."""
+    if len(written) == len("2025-01-01"):
+        return datetime.combine(date.fromisoformat(written), time.max, UTC)
+    instant = datetime.fromisoformat(written)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
 Action = Annotated[str | None, typer.Option("--action", help="Only with this action, e.g. A6.")]
 Country = Annotated[str | None, typer.Option("--country", help="Only naming this country, e.g. ZMB.")]
 KindOf = Annotated[Kind | None, typer.Option("--kind", help="Only with a claim of this kind.")]
-Since = Annotated[datetime | None, typer.Option("--since", formats=_DAY, help="First day of publication.")]
-Until = Annotated[datetime | None, typer.Option("--until", formats=_DAY, help="Last day of publication.")]
+Since = Annotated[
+    date | None, typer.Option("--since", parser=date.fromisoformat, help="First day of publication.")
+]
+Until = Annotated[
+    date | None, typer.Option("--until", parser=date.fromisoformat, help="Last day of publication.")
+]
 Language = Annotated[str | None, typer.Option("--lang", help="Only in this language; zh is both scripts.")]
 SourceId = Annotated[str | None, typer.Option("--source", "-s", help="Only from this source.")]
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", formats=_MOMENT, help="What was known then (UTC; a day: its end)."),
+    typer.Option("--as-of", parser=_known_on, help="As known then: a day (its end) or an instant, UTC."),
 ]
-Text_ = Annotated[str, typer.Argument(help='Words, "phrases", beginnings*, -excluded.')]
+Relevance = Annotated[bool | None, typer.Option("--relevant/--irrelevant", help="Only what is, or is not.")]
+Newest = Annotated[bool, typer.Option("--newest", help="Newest first instead of best first.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1_000)]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON line per article.")]
+Words = Annotated[str, typer.Option("--query", "-q", help="As in `tenfold search`.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+What = Annotated[
+    list[str] | None,
+    typer.Argument(help=f"A table ({', '.join(TABLES)}) and a format ({', '.join(FORMATS)}), in any order."),
+]
+Query_ = Annotated[str, typer.Argument(help='Words, "phrases", beginnings*, -excluded.')]
 
 
 def search(  # noqa: PLR0913  (each is an option of the command)
-    query: Text_ = "",
+    query: Query_ = "",
     action: Action = None,
     country: Country = None,
     kind: KindOf = None,
@@ -52,29 +76,16 @@ def search(  # noqa: PLR0913  (each is an option of the command)
     lang: Language = None,
     source: SourceId = None,
     as_of: AsOf = None,
-    relevant: Annotated[bool | None, typer.Option("--relevant/--irrelevant")] = None,
-    newest: Annotated[bool, typer.Option("--newest", help="Newest first instead of best first.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1_000)] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON line per article.")] = False,
+    relevant: Relevance = None,
+    newest: Newest = False,
+    limit: Limit = 20,
+    as_json: AsJson = False,
 ) -> None:
     """Search the archive: words in any script, narrowed by codes, days, languages, sources.
 
     [bold]tenfold search 研讨班 --action A6 --since 2025-01-01[/bold]
     """
-    asked = Query(
-        text=query,
-        action=action,
-        country=country,
-        kind=kind,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        language=lang,
-        source=source,
-        as_of=_instant(as_of),
-        relevant=relevant,
-        newest_first=newest,
-        limit=limit,
-    )
+    asked = Query(query, action, country, kind, since, until, lang, source, as_of, relevant, newest, limit)
     with _look(asked) as look:
         found = read_search(look, asked)
     if as_json:
@@ -85,11 +96,8 @@ def search(  # noqa: PLR0913  (each is an option of the command)
 
 
 def export(  # noqa: PLR0913  (each is an option of the command)
-    what: Annotated[
-        list[str] | None,
-        typer.Argument(help=f"Table ({', '.join(TABLES)}) and format ({', '.join(FORMATS)}), in any order."),
-    ] = None,
-    query: Annotated[str, typer.Option("--query", "-q", help="As in `tenfold search`.")] = "",
+    what: What = None,
+    query: Words = "",
     action: Action = None,
     country: Country = None,
     kind: KindOf = None,
@@ -98,9 +106,7 @@ def export(  # noqa: PLR0913  (each is an option of the command)
     lang: Language = None,
     source: SourceId = None,
     as_of: AsOf = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File instead of standard output.")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Write everything that matches: articles as CSV unless said otherwise.
 
@@ -108,17 +114,7 @@ def export(  # noqa: PLR0913  (each is an option of the command)
     [bold]tenfold export csv findings --action A1 -o findings.csv[/bold]
     """
     table, form = _chosen(what or [])
-    asked = Query(
-        text=query,
-        action=action,
-        country=country,
-        kind=kind,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        language=lang,
-        source=source,
-        as_of=_instant(as_of),
-    )
+    asked = Query(query, action, country, kind, since, until, lang, source, as_of)
     with _look(asked) as look, _opened(output) as out:
         for piece in export_pieces(look, asked, table, form):
             out.write(piece)
@@ -148,13 +144,6 @@ def _chosen(words: list[str]) -> tuple[str, str]:
     return (tables or ["articles"])[0], (forms or ["csv"])[0]
 
 
-def _instant(as_of: datetime | None) -> datetime | None:
-    if as_of is None or as_of.tzinfo is not None:
-        return as_of
-    at_midnight = as_of.time() == time.min
-    return datetime.combine(as_of.date(), time.max if at_midnight else as_of.time(), UTC)
-
-
 @contextmanager
 def _look(query: Query) -> Iterator[Reading]:
     engine = open_engine(settings().database, read_only=True)
@@ -173,10 +162,11 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 def _print_table(found: SearchView) -> None:
-    table = Table("date", "source", "codes", "partners", "title", "id", box=None, padding=(0, 1))
+    table = Table(*(Column(name, no_wrap=True) for name in _COLUMNS), box=None, padding=(0, 1))
     for one in found.found:
         table.add_row(*_cells(one))
-    console = Console()
+    # where nobody looks on, no column has to be cut to a window
+    console = Console(width=None if sys.stdout.isatty() else _UNSEEN_WIDTH)
     console.print(table)
     console.print(found.note or f"{len(found.found)} of {found.total} articles", style="dim")
 
