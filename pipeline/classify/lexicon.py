@@ -85,7 +85,9 @@ def _key(written: str, boundaries: Boundaries) -> _Key:
     first, *others = plain.split("*")
     rest = "".join(r"\w*" + re.escape(fold_pattern(part)) for part in others)
     exactly = plain if written[0] == "=" else ""
-    return _Key(fold_pattern(first), boundaries, written.endswith("*"), exactly, plain[0].isupper(), rest)
+    # A Latin word stays a whole word in a language that writes none with spaces.
+    bounds: Boundaries = "word" if boundaries == "none" and plain.isascii() else boundaries
+    return _Key(fold_pattern(first), bounds, written.endswith("*"), exactly, plain[0].isupper(), rest)
 
 
 def _end(text: str, start: int, end: int, entry: _Entry, written: str) -> int:

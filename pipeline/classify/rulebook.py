@@ -26,8 +26,8 @@ from pipeline.classify.weights import Weights
 
 CHINA_ACTOR = "china_actor"
 OTHER_ACTOR = "other_actor"
-PLAN = "plan"
-AROUND = "around"
+PLAN = "the_plan"
+AROUND = "around_the_plan"
 
 
 class _Plan(BaseModel):
