@@ -20,16 +20,19 @@ _WESTERN = frozenset({"cp1252", "iso8859-1", "latin-1"})
 _DAMAGE_LIMIT = 0.005
 _DAMAGE_ALLOWED = 2
 _SNIFFED_BYTES = 65_536
-# Dropped from the bytes where the charset keeps ASCII as it is: far cheaper than from the text.
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x1b") + b"\x7f"
+_REPLACEMENT = "\ufffd".encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text without control or replacement characters, and the charset it was read in."""
+    """Text as valid UTF-8 without NUL and replacement characters, and the charset it was read in."""
 
-    text: str
+    utf8: bytes
     charset: str
+
+    @property
+    def text(self) -> str:
+        return self.utf8.decode()
 
 
 def decode(body: bytes, *, content_type: str = "", declared: str | None = None) -> Decoded | Skipped:
@@ -39,14 +42,18 @@ def decode(body: bytes, *, content_type: str = "", declared: str | None = None) 
     """
     mark, _ = read_bom(body)
     if mark:
-        return Decoded(_whole(body.decode(mark, "replace").lstrip("\ufeff")), mark)
-    body = body.translate(None, _CONTROLS)
+        return _whole(body.decode(mark, "replace").lstrip("\ufeff"), mark)
+    if b"\x00" in body:
+        body = body.replace(b"\x00", b"")
     named = _declared(body, content_type, declared)
     for charset in _strict_order(body, named):
         try:
-            return Decoded(_whole(body.decode(charset)), charset)
+            text = body.decode(charset)
         except (UnicodeDecodeError, LookupError):
             continue
+        if charset == "utf-8":
+            return Decoded(body.replace(_REPLACEMENT, b""), charset)
+        return _whole(text, charset)
     return _damaged(body, named)
 
 
@@ -70,14 +77,15 @@ def _damaged(body: bytes, named: list[str]) -> Decoded | Skipped:
     """No charset fits without errors: the first that fits nearly, or the one that is sniffed."""
     for charset in (*named, "utf-8"):
         text = body.decode(charset, "replace")
-        if text.count("\ufffd") <= min(len(text) / 10, max(_DAMAGE_ALLOWED, _DAMAGE_LIMIT * len(text))):
-            return Decoded(_whole(text), charset)
+        allowed = min(len(text) / 10, max(_DAMAGE_ALLOWED, _DAMAGE_LIMIT * len(text)))
+        if text.count("\ufffd") <= allowed:
+            return _whole(text, charset)
     sniffed = from_bytes(body[:_SNIFFED_BYTES]).best()
     charset = resolve_encoding(sniffed.encoding) or "gb18030" if sniffed else "gb18030"
     text = body.decode(charset, "replace")
     if text.count("\ufffd") > len(text) / 20:
         return Skipped("undecodable", f"no charset fits; declared: {', '.join(named) or 'none'}")
-    return Decoded(_whole(text), charset)
+    return _whole(text, charset)
 
 
 def _non_ascii_share(body: bytes) -> float:
@@ -85,6 +93,6 @@ def _non_ascii_share(body: bytes) -> float:
     return sum(byte > 127 for byte in sample) / max(1, len(sample))
 
 
-def _whole(text: str) -> str:
+def _whole(text: str, charset: str) -> Decoded:
     """The text without the marks of damage; controls that are left go when lines are read."""
-    return text.replace("\ufffd", "").replace("\x00", "")
+    return Decoded(text.replace("\ufffd", "").replace("\x00", "").encode("utf-8", "ignore"), charset)

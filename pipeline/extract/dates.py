@@ -227,7 +227,11 @@ def _guessed(page: Page, rules: DateRules) -> Moment:
     latest = (rules.seen_at + _TOLERANCE).date().isoformat()
     with suppress(LxmlError, ValueError, TypeError, RecursionError, AttributeError, OverflowError):
         found = find_date(
-            page.html, original_date=True, extensive_search=False, max_date=latest, url=page.url or None
+            page.utf8.decode(),
+            original_date=True,
+            extensive_search=False,
+            max_date=latest,
+            url=page.url or None,
         )
         if found:
             return day_moment(date.fromisoformat(found), found)

@@ -7,6 +7,7 @@ import pycld2
 
 UNKNOWN = "und"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_FIRST_CJK = "\u3041"
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
@@ -17,7 +18,7 @@ _KANA_SHARE = 0.12
 _SECOND_LANGUAGE_SHARE = 0.15
 _TITLE_IS_SHORT = 200
 # Enough to tell a language; detection is linear in length.
-_READ = 4_000
+_READ = 3_000
 _RENAMED = {"un": UNKNOWN, "iw": "he", "zh": "zh-Hans", "in": "id", "jw": "jv", "no": "nb", "xxx": UNKNOWN}
 _DETECTABLE = frozenset(code for _, code in pycld2.LANGUAGES)
 # pycld2 refuses text with these.
@@ -58,6 +59,8 @@ def chinese_script(text: str, *, hint: str = "") -> str:
 
 
 def _main_language(sample: str, hint: str) -> str:
+    if sample.isascii() or max(sample) < _FIRST_CJK:
+        return _alphabetic(sample, hint) if _LETTER.search(sample) else UNKNOWN
     han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
     letters = len(_LETTER.findall(sample))
     if hangul > max(han, letters / _LETTERS_PER_HAN):

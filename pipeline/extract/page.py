@@ -93,11 +93,11 @@ def read_page(body: bytes, known: Circumstances) -> Article | Skipped:
     decoded = decode(body, content_type=known.content_type, declared=known.charset)
     if isinstance(decoded, Skipped):
         return decoded
-    if not decoded.text.strip():
+    if not decoded.utf8.strip():
         return Skipped("empty_page", "the page has no text at all")
-    if too_deep(decoded.text):
+    if too_deep(decoded.utf8):
         return Skipped("too_deep", "elements are nested beyond any real page")
-    return _article(parse(decoded.text, known.url), known)
+    return _article(parse(decoded.utf8, known.url), known)
 
 
 def _refused(body: bytes, content_type: str) -> Skipped | None:
@@ -116,7 +116,7 @@ def _article(page: Page, known: Circumstances) -> Article | Skipped:
     byline, outlet = byline_of(page, known.rule), outlet_of(page, known.rule, ())
     dated = publication_date(page, _date_rules(known))
     body = body_of(page, known.rule, title.value)
-    trouble = page_trouble(200, known.url, title.value, body.text, len(page.html))
+    trouble = page_trouble(200, known.url, title.value, body.text, len(page.utf8))
     if trouble:
         return Skipped(trouble, title.value[:80])
     if not body.text:
