@@ -17,8 +17,8 @@ SITEMAP_PATH = "/sitemap-news.xml"
 JSON_NAME = "LIST.json"
 _MEGABYTE = 1_000_000
 _OPEN_ROBOTS = "User-agent: *\nAllow: /\n"
-# What a page generator leaves behind when it dies in the middle of its work.
-_BROKEN_TAIL = "<item><title>Uncaught TypeError: Argument 1 must be of type &array, null given in feed.php"
+# What a page generator leaves behind when it dies in the middle of its first entry.
+_BROKEN_TAIL = "<title>Uncaught TypeError: Argument 1 must be of type &array, null given in feed.php"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _list_number(listing: str, path: str) -> int | None:
 
 
 def _broken(drawn: Drawing) -> Drawing:
-    head = re.split(r"<item>|<entry>|<url>", drawn.text, maxsplit=1)[0]
-    return Drawing(head + _BROKEN_TAIL, drawn.content_type, drawn.changed)
+    head, opening, _ = re.split(r"(<item>|<entry>|<url>)", drawn.text + "<item>", maxsplit=1)
+    return Drawing(head + opening + _BROKEN_TAIL, drawn.content_type, drawn.changed)
 
 
 def _troubled(world: World, outlet: Outlet, request: Request, trouble: Trouble) -> Reply | None:

@@ -11,12 +11,12 @@ from jinja2 import Environment
 
 from newsroom.due import end_of, first_known, misstated
 from newsroom.loading import load_scenario, moment
-from newsroom.perfect import perfect_run
 from newsroom.places import place_outlets
 from newsroom.replies import Request, answer
 from newsroom.scenario import Item, Scenario, Style, Truth, What
 from newsroom.score import score_run
 from newsroom.world import World
+from tests.newsroom.perfect import perfect_run
 
 FILE = Path(__file__).resolve().parents[2] / "newsroom" / "scenarios" / "first_month.toml"
 CHINESE_LENGTH = range(120, 601)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from newsroom.due import due_mails, end_of, first_known, knowable_from, misstated
 from newsroom.matching import dates_agree, likeness, match_events
-from newsroom.perfect import perfect_run
 from newsroom.report import as_text, score_lines
 from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenTrouble, SentMail
 from newsroom.scenario import Event
 from newsroom.score import Rate, score_run
 from newsroom.world import World
 from tests.newsroom.conftest import at
+from tests.newsroom.perfect import perfect_run
 
 
 def url(world: World, name: str) -> str:
