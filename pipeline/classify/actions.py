@@ -13,6 +13,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}日|\b\d{1,2}(?:st|nd|rd|th)?\b")
 _QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
 
+_CLAUSE_MARKS = (",", ";", ":", "、", "،")
+
 EVENT_CUES = (
     Cue.HELD,
     Cue.SIGNED,
@@ -51,7 +53,7 @@ def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
     sorts = {code + suffix: code for code in found for suffix in ("+", "", "!")}
     for readings in view.lines.values():
         for index, reading in enumerate(readings):
-            for code in dict.fromkeys(sorts[tag] for tag in reading.counts if tag in sorts):
+            for code in dict.fromkeys(sorts[tag] for tag in reading.places if tag in sorts):
                 near = readings[max(0, index - 1) : index + 2]
                 found[code].append(
                     Candidate(code, reading, _sentence_features(code, reading, near, readings))
@@ -62,7 +64,7 @@ def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
 def _sentence_features(
     code: str, reading: Reading, near: list[Reading], line: list[Reading]
 ) -> dict[str, float]:
-    counts = reading.counts
+    counts = reading.places
     return {
         "strong": float(code + "+" in counts),
         "weak": float(code in counts),
@@ -89,6 +91,8 @@ def action_features(code: str, found: list[Candidate], view: View, relevance: fl
         features[name] = float(holding > 0)
         if holding > 1:
             features[f"many_{name}"] = min(_MOST, holding - 1) / _MOST
+    for name in _OWN:
+        features[f"{code}_{name}"] = features[name]
     features["title_strong"] = float(view.title.has(code + "+", code + "!"))
     features["title_weak"] = float(view.title.has(code))
     features["early"] = float(any(c.reading.line <= 1 for c in found if not c.reading.furniture))
@@ -97,6 +101,8 @@ def action_features(code: str, found: list[Candidate], view: View, relevance: fl
     return features
 
 
+# Conjunctions that may weigh differently for each action.
+_OWN = ("strong_all_act", "strong", "weak_all_act")
 _CONJUNCTIONS: dict[str, tuple[str, ...]] = {
     "strong": ("strong",),
     "strong_ai": ("strong", "ai"),
@@ -116,23 +122,23 @@ _CONJUNCTIONS: dict[str, tuple[str, ...]] = {
 
 
 def _words(candidate: Candidate) -> int:
-    counts = candidate.reading.counts
-    code = candidate.code
-    return 2 * counts.get(code + "+", 0) + counts.get(code, 0) + 2 * counts.get(code + "!", 0)
+    reading, code = candidate.reading, candidate.code
+    return 2 * reading.count(code + "+") + reading.count(code) + 2 * reading.count(code + "!")
 
 
 def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     """Figures on whether the sentence tells of something done, promised or merely said."""
     reading = candidate.reading
-    features = {cue.value: min(2, reading.counts.get(cue, 0)) / 2 for cue in _KIND_CUES}
-    features.update({f"any_{cue.value}": float(cue in reading.counts) for cue in _KIND_CUES})
-    features.update({cue.value: float(cue in reading.counts) for cue in _NOUNS})
+    features = {cue.value: min(2, reading.count(cue)) / 2 for cue in _KIND_CUES}
+    features.update({f"any_{cue.value}": float(cue in reading.places) for cue in _KIND_CUES})
+    features.update({cue.value: float(cue in reading.places) for cue in _NOUNS})
     features[f"is_{candidate.code}"] = 1.0
+    features.update(_clause_features(candidate, view))
     features["past"] = float(_PAST.search(reading.text) is not None)
     features["year"] = float(_YEAR.search(reading.text) is not None)
     features["day"] = float(_DAY.search(reading.text) is not None)
     features["question"] = float(_QUESTION.search(reading.text) is not None)
-    features["plan_only"] = float(Cue.PLAN in reading.counts and not reading.has(*EVENT_CUES, Cue.DONE))
+    features["plan_only"] = float(Cue.PLAN in reading.places and not reading.has(*EVENT_CUES, Cue.DONE))
     features["event_only"] = float(reading.has(*EVENT_CUES) and not reading.has(Cue.PLAN, Cue.WISH))
     features["strong"] = candidate.features["strong"]
     features["china"] = candidate.features["china"]
@@ -143,3 +149,30 @@ def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     )
     features["title_opinion"] = float(view.title.has(Cue.OPINION))
     return features
+
+
+def _clause_features(candidate: Candidate, view: View) -> dict[str, float]:
+    """The same for the clause that holds the action's own word."""
+    reading, code = candidate.reading, candidate.code
+    own = [place for suffix in ("+", "!", "") for place in reading.places.get(code + suffix, ())]
+    if not own:
+        return {}
+    start, end = _clause(view.folded.text, reading, own[0])
+    inside = {
+        cue
+        for cue in _KIND_CUES
+        for place in reading.places.get(cue, ())
+        if start <= place[0] and place[1] <= end
+    }
+    features = {f"clause_{cue.value}": float(cue in inside) for cue in _KIND_CUES}
+    planned = bool(inside & {Cue.PLAN, Cue.WISH})
+    features["clause_plan_only"] = float(planned and not inside & set(EVENT_CUES))
+    features["clause_event_only"] = float(not planned and bool(inside & set(EVENT_CUES)))
+    features["clause_plan_before"] = float(any(p[0] < own[0][0] for p in reading.places.get(Cue.PLAN, ())))
+    return features
+
+
+def _clause(text: str, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
+    start = max((text.rfind(mark, reading.start, place[0]) for mark in _CLAUSE_MARKS), default=-1)
+    ends = [found for mark in _CLAUSE_MARKS if (found := text.find(mark, place[1], reading.end)) >= 0]
+    return max(start, reading.start), min(ends, default=reading.end)

@@ -94,8 +94,8 @@ def _type(reading: Reading, group: list[Judgement]) -> EventType:
     usual = _USUAL.get(group[0].code, EventType.EVENT_HELD)
     scores: dict[EventType, float] = {}
     for event_type, (verb, noun) in _TYPES.items():
-        has_noun = noun is None or noun in reading.counts
-        score = (1.5 if verb in reading.counts else 0.0) * (1.0 if has_noun else 0.5)
+        has_noun = noun is None or noun in reading.places
+        score = (1.5 if verb in reading.places else 0.0) * (1.0 if has_noun else 0.5)
         scores[event_type] = (
             score + (0.6 if noun and has_noun else 0.0) + (0.8 if event_type is usual else 0.0)
         )

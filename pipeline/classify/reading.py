@@ -45,29 +45,32 @@ _LEAD_IN = 12
 
 @dataclass(slots=True)
 class Reading:
-    """One sentence: where it stands, how often each tag occurs in it, and where first."""
+    """One sentence: where it stands, and where each tag occurs in it."""
 
     start: int
     end: int
     line: int
     text: str
-    counts: dict[str, int] = field(default_factory=dict)
-    first: dict[str, tuple[int, int]] = field(default_factory=dict)
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     namings: list[Naming] = field(default_factory=list)
     furniture: bool = False
     caption: bool = False
 
     def has(self, *tags: str) -> bool:
         """Whether any of these tags occurs."""
-        return any(tag in self.counts for tag in tags)
+        return any(tag in self.places for tag in tags)
+
+    def count(self, tag: str) -> int:
+        """How often a tag occurs."""
+        return len(self.places.get(tag, ()))
 
     @property
     def ai(self) -> bool:
-        return Cue.AI in self.counts or self.around
+        return Cue.AI in self.places or self.around
 
     @property
     def china(self) -> bool:
-        return Cue.CHINA in self.counts or CHINA_ACTOR in self.counts
+        return Cue.CHINA in self.places or CHINA_ACTOR in self.places
 
     @property
     def foreign(self) -> bool:
@@ -80,16 +83,16 @@ class Reading:
 
     @property
     def around(self) -> bool:
-        return PLAN in self.counts or AROUND in self.counts
+        return PLAN in self.places or AROUND in self.places
 
     @property
     def acts(self) -> int:
         """How many words of dealing with one another, or of doing, it has."""
-        return sum(self.counts.get(cue, 0) for cue in _ACTS)
+        return sum(len(self.places.get(cue, ())) for cue in _ACTS)
 
     @property
     def other_actor(self) -> bool:
-        return OTHER_ACTOR in self.counts or Cue.OTHERS in self.counts
+        return OTHER_ACTOR in self.places or Cue.OTHERS in self.places
 
 
 _ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
@@ -133,8 +136,7 @@ def _readings(
 ) -> list[Reading]:
     readings = [Reading(s.start, s.end, s.line, folded.text[s.start : s.end]) for s in sentences]
     for reading, hit in _placed(readings, _unmasked(pack.lexicon.find(folded))):
-        reading.counts[hit.tag] = reading.counts.get(hit.tag, 0) + 1
-        reading.first.setdefault(hit.tag, (hit.start, hit.end))
+        reading.places.setdefault(hit.tag, []).append((hit.start, hit.end))
     for reading, naming in _placed(readings, pack.countries.find(folded)):
         if not _names_a_tongue(naming, reading, folded.text, tongues):
             reading.namings.append(naming)
@@ -169,12 +171,14 @@ def _shielded(hit: Hit, shield: Hit) -> bool:
 def _mark_furniture(readings: list[Reading]) -> None:
     tail_of: int | None = None
     for reading in readings:
-        opening = min((reading.first[cue][0] for cue in _FURNITURE if cue in reading.first), default=None)
+        opening = min(
+            (reading.places[cue][0][0] for cue in _FURNITURE if cue in reading.places), default=None
+        )
         leads = opening is not None and opening - reading.start <= _LEAD_IN
-        if Cue.TAIL in reading.counts and leads:
+        if Cue.TAIL in reading.places and leads:
             tail_of = reading.line
         reading.furniture = reading.line == tail_of or is_menu(reading.text) or leads
-        reading.caption = Cue.CAPTION in reading.counts
+        reading.caption = Cue.CAPTION in reading.places
         if reading.furniture and reading.acts >= _REAL_ACTS and len(reading.text) > _REAL_LENGTH:
             reading.furniture = False
 
@@ -190,4 +194,4 @@ def _names_a_tongue(naming: Naming, reading: Reading, text: str, tongues: frozen
     before = _WORD_BEFORE.search(text, max(0, naming.start - 24), naming.start)
     if before and before.group(1) in tongues:
         return True
-    return Cue.TONGUE in reading.counts and not (following and following.group(1) in _STATE_NOUNS)
+    return Cue.TONGUE in reading.places and not (following and following.group(1) in _STATE_NOUNS)

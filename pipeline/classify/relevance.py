@@ -21,6 +21,7 @@ def relevance_features(view: View) -> dict[str, float]:
     features["no_ai"] = float(not any(reading.ai for reading in body))
     features["no_other"] = float(not any(reading.foreign or reading.wider for reading in body))
     features["states"] = min(8, len({n.iso3 for reading in body for n in reading.namings})) / 8
+    _lead(features, view)
     title = view.title
     features["title_ai"] = float(title.ai)
     features["title_china"] = float(title.china)
@@ -41,6 +42,8 @@ _SHARES: dict[str, Callable[[Reading], bool]] = {
     "opinion": lambda r: r.has(Cue.OPINION),
     "study": lambda r: r.has(Cue.STUDY),
     "cooperation": lambda r: r.has(Cue.COOPERATION),
+    "bond": lambda r: r.china and (r.foreign or r.has(Cue.GROUPING)) and r.acts > 0,
+    "offer": lambda r: r.china and r.has(Cue.OFFER),
 }
 
 
@@ -66,6 +69,29 @@ def _together(features: dict[str, float], view: View) -> None:
     features["any_around"] = float(plan > 0)
 
 
+def _lead(features: dict[str, float], view: View) -> None:
+    """Whether the AI in the text is China's doing with others, or somebody else's."""
+    with_china = without = bond = acting = 0
+    for readings in view.lines.values():
+        kept = [reading for reading in readings if not reading.furniture]
+        for index, reading in enumerate(kept):
+            near = kept[max(0, index - 1) : index + 2]
+            if reading.ai:
+                with_china += _any_china(near)
+                without += not _any_china(near) and any(r.foreign or r.other_actor for r in near)
+                acting += reading.acts > 0
+            bond += reading.china and (reading.foreign or reading.has(Cue.GROUPING)) and reading.acts > 0
+    every = max(1, with_china + without)
+    features["lead"] = with_china / every
+    features["led_by_others"] = without / every
+    features["any_bond"] = float(bond > 0)
+    features["bond_and_ai"] = float(bond > 0 and acting > 0)
+    features["china_often"] = min(8, sum(reading.china for reading in view.body)) / 8
+    features["ai_often"] = min(8, sum(reading.ai for reading in view.body)) / 8
+    features["china_early"] = float(view.title.china or any(r.china for r in view.body[:3]))
+    features["others_early"] = float(view.title.other_actor or any(r.other_actor for r in view.body[:3]))
+
+
 def _all(readings: list[Reading]) -> bool:
     return (
         any(r.ai for r in readings)
@@ -88,8 +114,8 @@ def _any_other(readings: list[Reading]) -> bool:
 
 
 def _strong(reading: Reading) -> bool:
-    return any(tag.endswith(_STRONG) for tag in reading.counts)
+    return any(tag.endswith(_STRONG) for tag in reading.places)
 
 
 def _exempt(reading: Reading) -> bool:
-    return any(tag.endswith("!") for tag in reading.counts)
+    return any(tag.endswith("!") for tag in reading.places)

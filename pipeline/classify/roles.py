@@ -46,6 +46,9 @@ def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[
     line = view.lines[reading.line]
     near = _near(reading, line)
     around = {n.iso3 for n in reading.namings}
+    bond = bool(_BOND_BEFORE.search(before) or _BOND_AFTER.search(after))
+    lines = (view.lines.get(reading.line - 1, []), line, view.lines.get(reading.line + 1, []))
+    beside = any(r.start in evidence for each in lines for r in each)
     return {
         "ai": float(reading.ai),
         "ai_china": float(reading.ai and reading.china),
@@ -59,7 +62,7 @@ def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[
         "event": float(reading.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)),
         "evidence": float(reading.start in evidence),
         "near_evidence": float(any(r.start in evidence for r in near)),
-        "bond": float(bool(_BOND_BEFORE.search(before) or _BOND_AFTER.search(after))),
+        "bond": float(bond),
         "pair": float(bool(text[naming.start : naming.end].startswith("中"))),
         "attend": float(reading.has(Cue.ATTEND)),
         "official": float(reading.has(Cue.OFFICIAL)),
@@ -72,6 +75,11 @@ def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[
         "comparison": float(reading.has(Cue.COMPARISON)),
         "plan": float(reading.has(Cue.PLAN, Cue.WISH)),
         "caption": float(reading.caption),
+        "bond_ai": float(bond and any(r.ai for r in near)),
+        "attend_official": float(reading.has(Cue.ATTEND) and reading.has(Cue.OFFICIAL)),
+        "attend_beside": float(reading.has(Cue.ATTEND, Cue.HELD) and beside),
+        "beside": float(beside),
+        "line_evidence": float(any(r.start in evidence for r in line)),
     }
 
 
