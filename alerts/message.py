@@ -22,7 +22,8 @@ def sender(mail_from: str) -> Address:
     Raises:
         WrongSender: when the setting holds no address.
     """
-    name, address = parseaddr(mail_from)
+    # parseaddr overlooks a new line, so what is not printable is never shown to it
+    name, address = parseaddr(mail_from) if mail_from.isprintable() else ("", "")
     try:
         return Address(display_name=name, addr_spec=address)
     except (ValueError, IndexError) as error:

@@ -128,6 +128,8 @@ class Relay:
         try:
             if at.scheme == "smtp+starttls":
                 smtp.starttls(context=self._context)
+            # said here, so that a relay which refuses the greeting has refused us and not a mail
+            smtp.ehlo_or_helo_if_needed()
             if at.user:
                 smtp.login(at.user, at.password)
         except BaseException:

@@ -36,6 +36,7 @@ class Sink:
     stages: Counter[str] = field(default_factory=Counter)
     # the stage at which the server falls silent, for ever; `holding` says that it did
     hold_at: str = ""
+    members_only: bool = False
     holding: Event = field(default_factory=Event)
     port: int = 0
 
@@ -59,8 +60,10 @@ class Sink:
         return [answer] if answer else responses
 
     async def handle_MAIL(  # noqa: N802
-        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        if self.members_only and not session.authenticated:
+            return "530 5.7.0 log in first"
         if answer := await self._answer(server, "mail"):
             return answer
         envelope.mail_from = address
@@ -129,8 +132,9 @@ def smtp_sink(
     sink = Sink(script)
     options: dict[str, Any] = {"enable_SMTPUTF8": False}
     if login is not None:
-        options |= {"authenticator": _authenticator(*login), "auth_required": True}
-        options["auth_require_tls"] = tls is not None and not implicit_tls
+        # aiosmtpd knows only of STARTTLS, so whether somebody has logged in is asked at MAIL
+        sink.members_only = True
+        options |= {"authenticator": _authenticator(*login), "auth_require_tls": False}
     if tls is not None and not implicit_tls:
         options |= {"tls_context": tls, "require_starttls": True}
     loop = asyncio.new_event_loop()

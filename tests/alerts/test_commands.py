@@ -1,0 +1,93 @@
+"""The command line of the readers, in a process of its own as an operator runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from models.alerts import DigestRow
+from pipeline.config import Settings
+from pipeline.store.database import reading
+
+_ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def tenfold(store: Engine, mail_settings: Settings) -> Run:
+    """Call `tenfold` on this test's archive."""
+    env = os.environ | {
+        "TENFOLD_HOME": str(mail_settings.home),
+        "TENFOLD_SOURCES_DIR": str(mail_settings.sources_dir),
+        "TENFOLD_SMTP_URL": mail_settings.smtp_url,
+        "COLUMNS": "200",
+    }
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        call = [sys.executable, "-m", "tenfold", *words]
+        return subprocess.run(
+            call, cwd=_ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
+        )
+
+    return run
+
+
+def test_a_reader_comes_looks_and_goes(tenfold: Run, store: Engine, tmp_path: Path) -> None:
+    page = tmp_path / "digest.html"
+
+    come = tenfold(
+        "subscribe", "anna@readers.example", "--action", "A1", "--action", "A6", "--language", "zh"
+    )
+    seen = tenfold("subscriptions", "--json")
+    look = tenfold("digest", "--for", "anna@readers.example", "--date", "2025-03-03", "--preview", str(page))
+    gone = tenfold("unsubscribe", "anna@readers.example")
+    again = tenfold("unsubscribe", "anna@readers.example")
+
+    assert (come.returncode, seen.returncode, look.returncode, gone.returncode) == (0, 0, 0, 0)
+    known = json.loads(seen.stdout)
+    assert (known["address"], known["actions"], known["language"]) == (
+        "anna@readers.example",
+        ["A1", "A6"],
+        "zh",
+    )
+    assert "token" not in known
+    assert look.stdout.startswith("Subject: 今日无新消息 · 2025年3月3日\n")
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert again.returncode == 1
+    with reading(store) as session:
+        assert session.exec(select(DigestRow)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (["anna@readers.example\nBcc: all@readers.example"], "is no mail address"),
+        (["anna@readers.example", "--timezone", "Mars/North"], "Europe/Paris"),
+        (["anna@readers.example", "--country", "Zambia"], "ZMB"),
+    ],
+)
+def test_a_wrong_wish_is_wrong_use_with_one_clear_line(tenfold: Run, words: list[str], remedy: str) -> None:
+    answer = tenfold("subscribe", *words)
+
+    assert answer.returncode == 2
+    assert remedy in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_table_of_readers(tenfold: Run) -> None:
+    tenfold("subscribe", "anna@readers.example", "--cadence", "weekly", "--timezone", "Asia/Shanghai")
+
+    assert "weekly 07:00 Asia/Shanghai (en)" in tenfold("subscriptions").stdout
+
+
+def test_the_digest_of_a_stranger_is_not_there(tenfold: Run) -> None:
+    answer = tenfold("digest", "--for", "nobody@readers.example")
+
+    assert answer.returncode == 1
+    assert "tenfold subscribe" in answer.stderr
