@@ -21,6 +21,8 @@ from pipeline.store.database import reading
 
 # With the wait doubling from a quarter hour to a day at most, eight attempts outlast an outage of two days.
 MOST_ATTEMPTS = 8
+# A loop is the host's doing, seldom a passing one.
+_FEW_ATTEMPTS = {Reason.REDIRECT_LOOP: 3}
 _FIRST_WAIT = timedelta(minutes=15)
 _LONGEST_WAIT = timedelta(days=1)
 # What one look may add; more waits for the next look, so that one huge sitemap starves nobody.
@@ -157,7 +159,7 @@ def postpone(session: Session, captures: CaptureStore, entry: EntryRow, fault: F
     entry.reason, entry.detail = fault.reason.value, f"{entry.source_id}: {fault.line()}"
     if fault.reason is Reason.BLOCKED_BY_ROBOTS:
         entry.state, exit_ = EntryState.SKIPPED, Exit.SKIPPED
-    elif fault.permanent or entry.attempts >= MOST_ATTEMPTS:
+    elif fault.permanent or entry.attempts >= _FEW_ATTEMPTS.get(fault.reason, MOST_ATTEMPTS):
         entry.state, exit_ = EntryState.QUARANTINED, Exit.QUARANTINED
     else:
         entry.next_try, exit_ = now + _back_off(entry.attempts, fault), Exit.RETRY

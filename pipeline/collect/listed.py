@@ -37,6 +37,8 @@ class Listing:
 
 def article_url(href: str, base: str, endpoint: Endpoint) -> str:
     """The address of an article behind a link; "" where the endpoint's rules say it is none."""
+    if not href.strip():
+        return ""
     try:
         url = urljoin(base, href.strip()).split("#", 1)[0]
         host = urlsplit(url).hostname

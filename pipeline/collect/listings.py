@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from lxml import etree
-from parsel import Selector
 
 from models.outcome import Skipped
 from models.source import Endpoint, EndpointKind, Source
@@ -16,13 +15,14 @@ from pipeline.collect.faults import Reason
 from pipeline.collect.feeds import FeedEntry, read_feed
 from pipeline.collect.fetch import Fetched
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
+from pipeline.collect.listpage import read_page
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
-from pipeline.extract.charset import decode
 
-# The largest list seen is below 1 MB; sitemaps may reach 50 MB unpacked by their standard.
+# The largest list seen is below 1 MB.
 _LIST_BYTES = 5_000_000
 # What is not well-formed is read slowly: about eight seconds for a megabyte of nothing but tags.
 _FEED_BYTES = 3_000_000
+# By their standard.
 _SITEMAP_BYTES = 50_000_000
 _MOST_LINKS = 5_000
 _JSONP = re.compile(r"^[\s;]*[\w$.]{1,80}\s*\((.*)\)[\s;]*$", re.DOTALL)
@@ -53,45 +53,6 @@ def _from_entry(raw: FeedEntry, answer: Fetched, source: Source, endpoint: Endpo
         source, url, title=raw.title, raw=raw.published_utc or raw.published, language=raw.language
     )
     return replace(dated, published_raw=raw.published, part=raw.id)
-
-
-def _from_page(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
-    if len(answer.body) > _LIST_BYTES:
-        return Skipped(Reason.TOO_LARGE, f"a list page of {len(answer.body)} bytes")
-    decoded = decode(answer.body, content_type=answer.content_type, declared=source.charset)
-    if isinstance(decoded, Skipped):
-        return decoded
-    if not decoded.text.strip():
-        return Listing(())
-    page = Selector(text=decoded.text, type="html", huge_tree=False)
-    base = page.css("base::attr(href)").get() or ""
-    rows = page.css(endpoint.row) if endpoint.row else [page]
-    found = [entry for row in rows for entry in _row(row, source, endpoint, _base(base, answer.url_final))]
-    return Listing(once(found[:_MOST_LINKS]))
-
-
-def _base(stated: str, url: str) -> str:
-    return stated if stated.startswith(("http://", "https://")) else url
-
-
-def _row(row: Selector, source: Source, endpoint: Endpoint, base: str) -> Iterator[Listed]:
-    dated = row.css(endpoint.row_date) if endpoint.row and endpoint.row_date else []
-    raw = " ".join(text for part in dated for text in part.css("*::text").getall())
-    for link in _links(row, endpoint):
-        url = article_url(link.attrib.get("href", ""), base, endpoint)
-        if url:
-            title = link.attrib.get("title") or " ".join(link.css("*::text").getall())
-            yield listed(source, url, title=title, raw=raw)
-
-
-def _links(row: Selector, endpoint: Endpoint) -> list[Selector]:
-    """The row's links: `links` may be written from the page's root, so it is tried there as well."""
-    selector = endpoint.links or "a"
-    if not endpoint.row:
-        return list(row.css(selector))
-    inside = row.css("a")
-    wanted = {link.root for link in row.xpath("/*").css(selector)} if len(inside) else set()
-    return [link for link in inside if link.root in wanted]
 
 
 def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
@@ -182,7 +143,7 @@ def _locations(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 _READERS: dict[EndpointKind, Reader] = {
     EndpointKind.FEED: _from_feed,
-    EndpointKind.LIST: _from_page,
+    EndpointKind.LIST: read_page,
     EndpointKind.JSON: _from_json,
     EndpointKind.SITEMAP: _from_sitemap,
 }

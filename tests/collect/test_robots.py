@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine
@@ -142,4 +143,4 @@ def test_requests_to_one_host_keep_their_distance(store: Engine, fetcher: Fetche
 
     times = [asked.at for asked in peer.log]
     assert len(times) == 4
-    assert all(later - earlier > 0.14 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.14 for earlier, later in pairwise(times))

@@ -1,0 +1,215 @@
+import gzip
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.outcome import Skipped
+from models.source import EndpointKind
+from pipeline.collect.faults import Reason
+from pipeline.collect.fetch import Fetched
+from pipeline.collect.listed import Listing, newest
+from pipeline.collect.listings import read_listing
+from tests.collect.conftest import NOW, source_of
+
+URL = "https://example.org/news/index.html"
+LIST = {"kind": "list", "url": URL, "links": "ul.list a", "url_pattern": r"/t\d{8}_\d+\.html$"}
+JSON = {
+    "kind": "json",
+    "url": URL,
+    "items": "data.list",
+    "item_url": "URL",
+    "item_title": "TITLE",
+    "item_date": "TIME",
+}
+SITEMAP = {"kind": "sitemap", "url": URL}
+
+
+def _found(
+    endpoint: dict[str, Any], body: str | bytes, content_type: str = "", **facts: Any
+) -> Listing | Skipped:
+    source = source_of(endpoint, **facts)
+    raw = body.encode() if isinstance(body, str) else body
+    answer = Fetched(URL, URL, 200, {"content-type": content_type}, raw)
+    return read_listing(answer, source, source.endpoints[0])
+
+
+def _read(endpoint: dict[str, Any], body: str | bytes, content_type: str = "", **facts: Any) -> Listing:
+    found = _found(endpoint, body, content_type, **facts)
+    assert isinstance(found, Listing)
+    return found
+
+
+ROWS = """<html><body><ul class=menu><a href="./202503/t20250301_1.html">Menu</a></ul><ul class="list">
+<li><a href="./202503/t20250309_100.html" title="Whole title">Whole ti...</a><span>2025-03-09</span></li>
+<li><a href="/news/202503/t20250308_99.html#top">Second</a><span>March 8, 2025</span></li>
+<li><a href="./202503/t20250309_100.html">Again</a></li>
+<li><a href="/about/">About</a></li><li><a href="javascript:void(0)">x</a></li><li><a>no address</a></li>
+</ul></body></html>"""
+
+
+def test_a_list_page_gives_its_articles_once_and_in_order() -> None:
+    found = _read(LIST, ROWS).entries
+
+    assert [entry.url for entry in found] == [
+        "https://example.org/news/202503/t20250309_100.html",
+        "https://example.org/news/202503/t20250308_99.html",
+    ]
+    assert [entry.title for entry in found] == ["Whole title", "Second"]
+
+
+def test_dates_stand_in_the_row_of_their_link() -> None:
+    found = _read(LIST | {"row": "ul.list li", "row_date": "span"}, ROWS).entries
+
+    assert [entry.published_raw for entry in found] == ["2025-03-09", "March 8, 2025"]
+    assert found[0].published_at == datetime(2025, 3, 9, 4, tzinfo=UTC)
+    assert newest(found, NOW) == datetime(2025, 3, 9, 4, tzinfo=UTC)
+
+
+def test_a_row_that_is_itself_the_link_is_read() -> None:
+    body = '<div class="ul"><a class="row" href="t20250309_1.html"><b>One</b><i>2025-03-09</i></a></div>'
+    endpoint = LIST | {"links": "a.row", "row": "a.row", "row_date": "i"}
+
+    assert [entry.title for entry in _read(endpoint, body).entries] == ["One 2025-03-09"]
+
+
+def test_a_base_address_is_obeyed_unless_it_is_no_web_address() -> None:
+    body = '<base href="{}"><ul class="list"><a href="t20250309_1.html">x</a></ul>'
+
+    assert (
+        _read(LIST, body.format("https://cdn.example.org/a/")).entries[0].url
+        == "https://cdn.example.org/a/t20250309_1.html"
+    )
+    assert _read(LIST, body.format("file:///")).entries[0].url == "https://example.org/news/t20250309_1.html"
+
+
+def test_a_list_in_gb18030_declared_as_gb2312_is_read() -> None:
+    body = '<meta charset="gb2312"><ul class="list"><a href="t20250309_1.html">朱镕基与赤道几内亚</a></ul>'.encode(
+        "gb18030"
+    )
+
+    assert _read(LIST, body, "text/html; charset=gb2312").entries[0].title == "朱镕基与赤道几内亚"
+
+
+def test_dates_in_the_future_are_not_the_newest() -> None:
+    body = ROWS.replace("2025-03-09<", "2568-03-09<").replace("March 8, 2025", "2031-01-01")
+    found = _read(LIST | {"row": "ul.list li", "row_date": "span"}, body).entries
+
+    assert newest(found, NOW) in (None, datetime(2025, 3, 9, 4, tzinfo=UTC))
+
+
+def test_a_json_list_is_read_by_its_paths() -> None:
+    rows = [
+        {"URL": "../202503/content_1.htm", "TITLE": "One", "TIME": "2025-03-09 10:00"},
+        {"URL": "https://example.org/x#a", "TITLE": "Two"},
+        {"TITLE": "no address"},
+        "no object",
+        {"URL": None},
+        {"URL": 7},
+    ]
+    found = _read(JSON, json.dumps({"data": {"list": rows}})).entries
+
+    assert [entry.url for entry in found] == [
+        "https://example.org/202503/content_1.htm",
+        "https://example.org/x",
+        "https://example.org/news/7",
+    ]
+    assert found[0].published_at == datetime(2025, 3, 9, 2, tzinfo=UTC)
+
+
+def test_json_in_a_callback_and_at_the_root_is_read() -> None:
+    endpoint = {key: value for key, value in JSON.items() if key != "items"}
+
+    assert len(_read(endpoint, 'news.cb([{"URL": "/a"}]);').entries) == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<html>", "{", '{"data": []}', '{"data": {"list": {}}}', "[" * 100_000, "null"]
+)
+def test_what_is_no_json_list_is_named(body: str) -> None:
+    found = _found(JSON, body)
+
+    assert isinstance(found, Skipped)
+    assert found.reason == Reason.NOT_A_LIST
+
+
+def _sitemap(*urls: str) -> str:
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(urls)}</urlset>'
+
+
+def test_a_news_sitemap_gives_title_date_and_language() -> None:
+    body = _sitemap(
+        "<url><loc>https://example.org/a</loc><lastmod>2025-03-10T07:00:00Z</lastmod>"
+        '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><n:publication><n:language>en</n:language>'
+        "</n:publication><n:publication_date>2025-03-10T01:00:00Z</n:publication_date><n:title>A &amp; B</n:title>"
+        "</n:news></url>",
+        "<url><loc> https://example.org/b </loc></url>",
+        "<url></url>",
+    )
+    found = _read(SITEMAP, body).entries
+
+    assert [entry.url for entry in found] == ["https://example.org/a", "https://example.org/b"]
+    assert (found[0].title, found[0].language) == ("A & B", "en")
+    assert found[0].published_at == datetime(2025, 3, 10, 1, tzinfo=UTC)
+
+
+def test_a_packed_sitemap_and_an_index_are_read() -> None:
+    index = "<sitemapindex><sitemap><loc>https://example.org/1.xml</loc></sitemap></sitemapindex>"
+
+    assert _read(SITEMAP, gzip.compress(index.encode())).more == ("https://example.org/1.xml",)
+
+
+def test_of_a_broken_sitemap_the_whole_part_is_kept() -> None:
+    found = _read(SITEMAP, _sitemap("<url><loc>https://example.org/a</loc></url>")[:-4] + "<url")
+
+    assert len(found.entries) == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<html><body>gone</body></html", "x", gzip.compress(b"\0" * 60_000_000), b"\x1f\x8bbad"]
+)
+def test_what_is_no_sitemap_is_named(body: str | bytes) -> None:
+    found = _found(SITEMAP, body)
+
+    assert isinstance(found, Skipped)
+    assert found.reason in (Reason.BROKEN_FEED, Reason.NOT_A_FEED)
+
+
+def test_entities_of_a_sitemap_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE u [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + _sitemap(
+        "<url><loc>https://example.org/&b;</loc></url>"
+    )
+
+    assert "haha" not in repr(_found(SITEMAP, bomb))
+
+
+@pytest.mark.parametrize("endpoint", [LIST, LIST | {"row": "li", "row_date": "span"}, SITEMAP, JSON])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 100_000,
+        '<ul class="list">' + '<li><a href="t20250309_1.html">x</a>' * 20_000,
+        "<table><td colspan=9999999999999999>" * 1_000,
+        "\x00" * 100_000,
+        "<a href='" * 50_000,
+        "<!--" * 50_000,
+        "<urlset>" + "<url><loc>https://example.org/x</loc></url>" * 20_000,
+        "x" * 6_000_000,
+    ],
+)
+def test_hostile_listings_end_soon(endpoint: dict[str, Any], body: str) -> None:
+    started = time.monotonic()
+
+    assert isinstance(_found(endpoint, body), Listing | Skipped)
+    assert time.monotonic() - started < 5
+
+
+@given(
+    st.binary(max_size=2_000), st.sampled_from([LIST, JSON, SITEMAP, {"kind": EndpointKind.FEED, "url": URL}])
+)
+def test_no_bytes_break_a_reader(body: bytes, endpoint: dict[str, Any]) -> None:
+    assert isinstance(_found(endpoint, body), Listing | Skipped)
