@@ -3,12 +3,11 @@
 import json
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 _PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 _ENDED = frozenset({"success", "failed"})
@@ -23,12 +22,12 @@ class AirflowApi:
     """A client for one Airflow on loopback that asks nobody for a password."""
 
     def __init__(self, base: str) -> None:
-        self._http = httpx.Client(base_url=f"{base}/api/v2", timeout=30, trust_env=False)
+        self._http = httpx.Client(base_url=f"{base}/api/v2", timeout=60, trust_env=False)
 
     def is_healthy(self) -> bool:
         """Whether all four parts of Airflow say that they work."""
         try:
-            parts = self._get("/monitor/health")
+            parts = self._http.get("/monitor/health").json()
         except (httpx.HTTPError, ValueError):
             return False
         return all(parts.get(part, {}).get("status") == "healthy" for part in _PARTS)
@@ -65,31 +64,48 @@ class AirflowApi:
             if state == "failed":
                 raise AirflowFailed(f"the run {run_id} of {dag_id} failed; open it in the Airflow UI")
 
-    def runs_since(self, dag_id: str, moment: datetime) -> list[str]:
-        """Runs of a DAG that were created after a moment or have not ended, oldest first."""
-        found = self._get(f"/dags/{dag_id}/dagRuns", order_by="-run_after", limit=20)["dag_runs"]
-        wanted = [run for run in found if run["state"] not in _ENDED or _queued(run) >= moment]
-        return [str(run["dag_run_id"]) for run in reversed(wanted)]
+    def started(self, dag_id: str, since: datetime) -> list[str]:
+        """Runs of a DAG that have started since a moment, oldest first."""
+        return [str(run["dag_run_id"]) for run in self._latest(dag_id) if _started(run, since)]
+
+    def started_or_queued(self, dag_id: str, since: datetime) -> list[str]:
+        """The same, and those that have yet to start."""
+        latest = self._latest(dag_id)
+        wanted = [run for run in latest if run["state"] == "queued" or _started(run, since)]
+        return [str(run["dag_run_id"]) for run in wanted]
+
+    def _latest(self, dag_id: str) -> list[dict[str, Any]]:
+        runs: list[dict[str, Any]] = self._get(f"/dags/{dag_id}/dagRuns", order_by="-run_after", limit=20)[
+            "dag_runs"
+        ]
+        return runs[::-1]
 
     def is_woken(self, dag_id: str) -> bool:
         """Whether an asset event waits to start a run of this DAG."""
-        answer = self._http.get(f"/dags/{dag_id}/assets/queuedEvents")
+        answer = self._asked("GET", f"/dags/{dag_id}/assets/queuedEvents")
         return answer.status_code == httpx.codes.OK and answer.json()["total_entries"] > 0
 
-    @retry(retry=retry_if_exception_type(httpx.HTTPError), stop=stop_after_attempt(5), wait=wait_fixed(1))
     def _get(self, path: str, **query: str | int) -> dict[str, Any]:
-        answer = self._http.get(path, params=query)
-        answer.raise_for_status()
-        result: dict[str, Any] = answer.json()
-        return result
+        return _content(self._asked("GET", path, params=query))
 
     def _send(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        answer = self._http.request(method, path, json=body)
-        answer.raise_for_status()
-        result: dict[str, Any] = answer.json()
-        return result
+        return _content(self._asked(method, path, json=body))
+
+    def _asked(self, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            return self._http.request(method, path, **request)
+        except httpx.HTTPError as error:
+            raise AirflowFailed(f"Airflow did not answer {method} {path} ({error})") from error
 
 
-def _queued(run: dict[str, Any]) -> datetime:
-    value = run.get("queued_at") or run.get("run_after")
-    return datetime.fromisoformat(value) if value else datetime.now(UTC)
+def _content(answer: httpx.Response) -> dict[str, Any]:
+    if answer.is_error:
+        raise AirflowFailed(
+            f"Airflow refused {answer.request.url.path}: {answer.status_code} {answer.text[:200]}"
+        )
+    result: dict[str, Any] = answer.json()
+    return result
+
+
+def _started(run: dict[str, Any], since: datetime) -> bool:
+    return run["start_date"] is not None and datetime.fromisoformat(run["start_date"]) >= since

@@ -39,6 +39,6 @@ class Display:
     def round_done(self, tick: Tick, days: int, counts: Counts, seconds: float) -> None:
         """One line of figures, and the bar one further."""
         figures = "  ".join(f"{name} {number}" for name, number in counts._asdict().items())
-        self.say(f"day {tick.day}/{days}  {tick.at:%d %b %H:%M} UTC  {figures}  ({seconds:.1f} s)")
+        self.say(f"day {tick.day}/{days}  {tick.mail_at:%d %b %H:%M}  {figures}  ({seconds:.1f} s)")
         if self._bar is not None:
             self._progress.advance(self._bar)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,7 +15,8 @@ from newsroom.loading import load_scenario
 from newsroom.places import place_outlets
 from newsroom.scenario import Scenario
 from newsroom.world import World
-from pipeline.clock import write_clock
+from pipeline.catalogue import CatalogueError
+from pipeline.classify.rules import RulesError
 from pipeline.log import set_up_logging
 from pipeline.store.database import reading
 from pipeline.workplace import workplace
@@ -27,9 +29,11 @@ from tenfold.demo.plan import Plan
 from tenfold.demo.rounds import AirflowRounds, Rounds, StepRounds
 from tenfold.demo.services import ServiceFailed, Services
 from tenfold.demo.stage import ONE_HOST, set_stage
-from tenfold.demo.timetable import LEAD, Tick, timetable
+from tenfold.demo.timetable import timetable
 
 _WATCH_SECONDS = 2.0
+# Faults whose message is one line with the remedy.
+_FAULTS = (ServiceFailed, AirflowFailed, TryAgain, CatalogueError, RulesError)
 
 
 def main(file: Path) -> int:
@@ -41,7 +45,7 @@ def main(file: Path) -> int:
     services = Services(home.logs, os.environ)
     try:
         outcome = play(plan, display, services)
-    except (ServiceFailed, AirflowFailed, TryAgain) as fault:
+    except _FAULTS as fault:
         display.say(f"[red]the demo stopped:[/red] {fault}")
         return 1
     home.outcome.write_text(json.dumps(outcome.as_dict(), ensure_ascii=False), encoding="utf-8")
@@ -58,13 +62,14 @@ def play(plan: Plan, display: Display, services: Services) -> Outcome:
     """Bring everything up, play the days, score them.
 
     Raises:
-        ServiceFailed, AirflowFailed, TryAgain: something the demo needs did not work.
+        ServiceFailed, AirflowFailed, TryAgain, CatalogueError, RulesError: what the demo needs did not work.
     """
     scenario = load_scenario(plan.scenario)
     display.say(f"{scenario.scenario.title}: {plan.days} days of a simulated world; bringing it up")
     api = set_stage(plan, scenario, services)
     place = workplace()
-    rounds = AirflowRounds(api, place) if api is not None else StepRounds(place)
+    clock = Home(plan.home).clock
+    rounds = AirflowRounds(api, place, clock) if api is not None else StepRounds(place, clock)
     for service in ("archive", "inbox", *(["airflow"] if plan.airflow else [])):
         display.say(f"  {service:<8} {plan.address(service)}/")
     display.say(f"  up after {time.time() - plan.started:.0f} s")
@@ -75,25 +80,14 @@ def play(plan: Plan, display: Display, services: Services) -> Outcome:
 
 
 def _play_days(plan: Plan, scenario: Scenario, display: Display, rounds: Rounds) -> None:
-    ticks = timetable(scenario, plan.days)
+    ticks = timetable(scenario, plan.days, together=rounds.together)
     with display.playing(len(ticks)):
         for tick in ticks:
             began = time.monotonic()
-            _play_round(plan, tick, display, rounds)
+            rounds.play(tick, partial(display.stage, tick, plan.days))
             with reading(workplace().engine) as session:
                 counts = count(session)
             display.round_done(tick, plan.days, counts, time.monotonic() - began)
-
-
-def _play_round(plan: Plan, tick: Tick, display: Display, rounds: Rounds) -> None:
-    def tell(words: str) -> None:
-        display.stage(tick, plan.days, words)
-
-    clock = Home(plan.home).clock
-    write_clock(clock, tick.at - LEAD)
-    rounds.gather(tell)
-    write_clock(clock, tick.at)
-    rounds.mail(tell)
 
 
 def _stay(display: Display, services: Services) -> NoReturn:

@@ -1,20 +1,20 @@
-"""One round of the main job at the clock's present time: by calling the steps, or by letting Airflow run."""
+"""One round of the main job: by calling the steps, or by letting Airflow run."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
-
-from sqlmodel import Session
 
 from alerts import job
 from pipeline import steps
-from pipeline.clock import now
-from pipeline.extract import EXTRACTOR
+from pipeline.clock import now, write_clock
+from pipeline.reading import EXTRACTOR
 from pipeline.store import stages
 from pipeline.store.database import reading
 from pipeline.workplace import Workplace
 from tenfold.demo.airflow_api import AirflowApi
+from tenfold.demo.timetable import Tick
 
 Tell = Callable[[str], None]
 # A round has a few dozen pages; one that takes longer hangs.
@@ -22,23 +22,27 @@ _PATIENCE_SECONDS = 300.0
 
 
 class Rounds(Protocol):
-    """The main job in its two halves; `tell` hears what is being done."""
+    """A way to do the main job."""
 
-    def gather(self, tell: Tell) -> None:
-        """From the sources to the ledger; notes on new partners go out."""
+    # how far apart hours may lie to share a round
+    together: timedelta
 
-    def mail(self, tell: Tell) -> None:
-        """What is due to readers at this hour."""
+    def play(self, tick: Tick, tell: Tell) -> None:
+        """Set the clock, gather what is out by then, mail what is due; `tell` hears what is being done."""
 
 
 class StepRounds:
     """Calls the steps that the DAGs' tasks call, in the same order."""
 
-    def __init__(self, place: Workplace) -> None:
-        self._place = place
+    together = timedelta(0)
 
-    def gather(self, tell: Tell) -> None:
-        """Feeds and sites side by side, as their two DAGs run; then the stages one by one."""
+    def __init__(self, place: Workplace, clock: Path) -> None:
+        self._place = place
+        self._clock = clock
+
+    def play(self, tick: Tick, tell: Tell) -> None:
+        """Feeds and sites side by side, as their two DAGs run; then stage after stage."""
+        write_clock(self._clock, tick.gather_at)
         tell("collect")
         with ThreadPoolExecutor(1) as beside:
             sites = beside.submit(steps.collect_sites, place=self._place)
@@ -48,57 +52,66 @@ class StepRounds:
         for step in (steps.extract_new, steps.group_new, steps.classify_new, steps.record_new):
             tell(step.__name__.removesuffix("_new"))
             step(place=self._place)
-        self.mail(tell)
-
-    def mail(self, tell: Tell) -> None:
-        """Compose and deliver."""
         tell("mail")
+        self._mail()
+        write_clock(self._clock, tick.mail_at)
+        self._mail()
+
+    def _mail(self) -> None:
         job.run(self._place.engine, self._place.settings, now())
 
 
 class AirflowRounds:
     """Starts the collecting DAGs and lets their assets wake the others."""
 
-    def __init__(self, api: AirflowApi, place: Workplace) -> None:
+    together = timedelta(hours=3)
+
+    def __init__(self, api: AirflowApi, place: Workplace, clock: Path) -> None:
         self._api = api
         self._place = place
+        self._clock = clock
 
-    def gather(self, tell: Tell) -> None:
-        """Until everything collected has been worked off, wake-ups that were held back included."""
+    def play(self, tick: Tick, tell: Tell) -> None:
+        """Until all is worked off and every mail is out, wake-ups that were held back included.
+
+        What the feeds brought may wake `process` and `alerts` while the sites are still being read. The hour
+        of the mails strikes only after that, so that no digest is written before all its news is known.
+        """
+        write_clock(self._clock, tick.gather_at)
         began = datetime.now(UTC)
         tell("collect_feeds, collect_sites")
-        runs = [(dag_id, self._api.trigger(dag_id)) for dag_id in ("collect_feeds", "collect_sites")]
-        self._api.wait_until_ended(runs, seconds=_PATIENCE_SECONDS)
-        tell("process")
-        self._settle("process", began)
-        if self._anything_left():
-            self._run("process")
-        tell("alerts")
+        self._run("collect_feeds", "collect_sites")
+        tell("process, alerts")
+        self._finish("process", self._api.started("process", began))
         self._settle("alerts", began)
+        write_clock(self._clock, tick.mail_at)
+        struck = datetime.now(UTC)
+        self._settle("process", began)
+        if self._captures_wait():
+            self._run("process")
+        self._settle("alerts", struck)
+        if not self._api.started("alerts", struck):
+            # its timetable follows the real clock
+            self._run("alerts")
 
-    def mail(self, tell: Tell) -> None:
-        """The timetable of `alerts` follows the real clock, so its run is started by hand."""
-        tell("alerts")
-        self._run("alerts")
+    def _run(self, *dag_ids: str) -> None:
+        runs = [(dag_id, self._api.trigger(dag_id)) for dag_id in dag_ids]
+        self._api.wait_until_ended(runs, seconds=_PATIENCE_SECONDS)
 
-    def _run(self, dag_id: str) -> None:
-        self._api.wait_until_ended([(dag_id, self._api.trigger(dag_id))], seconds=_PATIENCE_SECONDS)
+    def _finish(self, dag_id: str, runs: list[str]) -> None:
+        self._api.wait_until_ended([(dag_id, run) for run in runs], seconds=_PATIENCE_SECONDS)
 
-    def _settle(self, dag_id: str, began: datetime) -> None:
+    def _settle(self, dag_id: str, since: datetime) -> None:
         """Wait for the runs that assets have started or are about to start."""
         ended: set[str] = set()
         while True:
             woken = self._api.is_woken(dag_id)
-            runs = [run for run in self._api.runs_since(dag_id, began) if run not in ended]
+            runs = [run for run in self._api.started_or_queued(dag_id, since) if run not in ended]
             if not woken and not runs:
                 return
-            self._api.wait_until_ended([(dag_id, run) for run in runs], seconds=_PATIENCE_SECONDS)
+            self._finish(dag_id, runs)
             ended.update(runs)
 
-    def _anything_left(self) -> bool:
+    def _captures_wait(self) -> bool:
         with reading(self._place.engine) as session:
-            return _captures_wait(session)
-
-
-def _captures_wait(session: Session) -> bool:
-    return bool(stages.to_extract(session, EXTRACTOR, 1))
+            return bool(stages.to_extract(session, EXTRACTOR, 1))

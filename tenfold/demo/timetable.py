@@ -8,32 +8,45 @@ from zoneinfo import ZoneInfo
 from newsroom.scenario import Scenario
 
 # News is gathered this long before mails are due, so that every mail holds all that was known at its hour.
-LEAD = timedelta(minutes=1)
-# Of a scenario whose readers all read at one hour, the other end of the day is looked at as well.
+_LEAD = timedelta(minutes=1)
+# Where all readers read at one hour, the other end of the day is looked at as well.
 _FEWEST_LOOKS = 2
 
 
 class Tick(NamedTuple):
-    """One look: the day of the scenario (from 1) and the instant at which mails are due."""
+    """One round: the day of the scenario (from 1), when news is gathered and when mails are due."""
 
     day: int
-    at: datetime
+    gather_at: datetime
+    mail_at: datetime
 
 
-def timetable(scenario: Scenario, days: int) -> list[Tick]:
-    """The looks of the first days of a scenario, in order; the last one is at the end of the last day."""
+def timetable(scenario: Scenario, days: int, *, together: timedelta = timedelta(0)) -> list[Tick]:
+    """The rounds of the first days of a scenario, in order; the last one is at the end of the last day.
+
+    Hours that lie at most `together` apart share a round: news is gathered before the first of them and
+    every mail goes out at the last. That is cheaper, and what comes out in between is read a round later.
+    """
     start = scenario.scenario.start
     end = start + timedelta(days=days)
-    instants = {instant for instant in _hours(scenario, start, days) if start < instant < end}
-    moments = sorted(instants | {end})
-    return [Tick((moment - start - LEAD).days + 1, moment) for moment in moments]
+    instants = sorted({
+        instant.astimezone(start.tzinfo) for instant in _hours(scenario, days) if start < instant < end
+    })  # fmt: skip
+    rounds: list[list[datetime]] = []
+    for instant in instants:
+        if rounds and instant - rounds[-1][0] <= together:
+            rounds[-1].append(instant)
+        else:
+            rounds.append([instant])
+    return [
+        Tick((group[0] - start - _LEAD).days + 1, group[0] - _LEAD, group[-1]) for group in [*rounds, [end]]
+    ]
 
 
-def _hours(scenario: Scenario, start: datetime, days: int) -> Iterator[datetime]:
+def _hours(scenario: Scenario, days: int) -> Iterator[datetime]:
     wanted = {(reader.timezone, reader.hour) for reader in scenario.readers if reader.cadence == "daily"}
-    first = start.date() - timedelta(days=1)
-    for number in range(days + 2):
-        day = first + timedelta(days=number)
+    for number in range(-1, days + 1):
+        day = scenario.scenario.start.date() + timedelta(days=number)
         looks = {datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC) for zone, hour in wanted}
         if len(looks) < _FEWEST_LOOKS:
             looks |= {look + timedelta(hours=12) for look in looks or {datetime.combine(day, time(7), UTC)}}
