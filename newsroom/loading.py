@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from newsroom.looks import LOOKS
+from newsroom.looks import LOOKS, item_path
 from newsroom.references import Complaint, complaints
 from newsroom.scenario import Item, Outlet, Scenario
 
@@ -45,7 +45,10 @@ def load_scenario(path: Path) -> Scenario:
         raise ScenarioError(path, _explain(error, raw)) from None
     for complaint in complaints(scenario, LOOKS):
         raise ScenarioError(path, complaint)
-    return scenario.model_copy(update={"items": tuple(_resolved(scenario))})
+    whole = scenario.model_copy(update={"items": tuple(_resolved(scenario))})
+    for complaint in _shared_addresses(whole):
+        raise ScenarioError(path, complaint)
+    return whole
 
 
 def moment(item: Item, outlet: Outlet) -> datetime:
@@ -110,6 +113,18 @@ def _resolved(scenario: Scenario) -> Iterator[Item]:
     for item in scenario.items:
         whole = item if item.copies is None else _copy(item, originals[item.copies])
         yield whole.model_copy(update={"lang": whole.lang or outlets[item.outlet].languages[0]})
+
+
+def _shared_addresses(scenario: Scenario) -> Iterator[Complaint]:
+    outlets = {outlet.id: outlet for outlet in scenario.outlets}
+    taken: dict[tuple[str, str], str] = {}
+    for item in scenario.items:
+        outlet = outlets[item.outlet]
+        path = item_path(LOOKS[outlet.look], item, published_at(item, outlet))
+        first = taken.setdefault((outlet.id, path), item.id)
+        if first != item.id:
+            problem = f'its page has the address of item "{first}"'
+            yield Complaint(f'item "{item.id}"', problem, "give it another title or document number")
 
 
 def _copy(item: Item, original: Item) -> Item:

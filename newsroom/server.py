@@ -142,6 +142,7 @@ class Newsroom:
         """
         log_file = RequestLog(log)
         self._servers: list[_Outlet] = []
+        self._answering = False
         for places in _choices(scenario, port, one_host=one_host):
             self.places = places
             self.world = World(scenario, places)
@@ -158,14 +159,17 @@ class Newsroom:
 
     def start(self) -> None:
         """Begin to answer, in threads of its own."""
+        self._answering = True
         for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True).start()
 
     def stop(self) -> None:
-        """Stop answering and free the port."""
+        """Stop answering and free the port; a second time does nothing."""
         for server in self._servers:
+            if self._answering:
+                server.shutdown()
             server.server_close()
-        self._servers = []
+        self._servers, self._answering = [], False
 
     def __enter__(self) -> Self:
         self.start()
@@ -174,8 +178,6 @@ class Newsroom:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for server in self._servers:
-            server.shutdown()
         self.stop()
 
 

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from newsroom.due import misstated
 from newsroom.loading import ScenarioError, load_scenario
+from newsroom.places import place_outlets
 from newsroom.scenario import Scenario
+from newsroom.world import World
 from tests.newsroom.conftest import TINY, at
 
 Change = Callable[[dict[str, Any]], object]
@@ -70,6 +73,11 @@ REFUSED: list[tuple[str, Change, list[str]]] = [
     ),
     ("no page", lambda raw: raw["trouble"][0].pop("item"), ["trouble number 1", "names none"]),
     ("feed text", lambda raw: raw["outlet"][0].update(text_from="feed"), ['outlet "office"', "no feed"]),
+    (
+        "one address",
+        lambda raw: raw["item"][8].update(title=raw["item"][7]["title"]),
+        ['item "loop"', 'address of item "huge"', "another title"],
+    ),
     ("missing key", lambda raw: raw["outlet"][0].pop("family"), ['outlet "office"', "family", "add the key"]),
     (
         "stranger's mail",
@@ -124,3 +132,13 @@ def test_a_copy_takes_over_what_it_does_not_say(tiny: Scenario) -> None:
 def test_edits_keep_their_instants(tiny: Scenario) -> None:
     edited = next(item for item in tiny.items if item.edits)
     assert edited.edits[0].at == at("03 09:00")
+
+
+def test_the_example_of_the_page_about_scenarios_can_be_played(tmp_path: Path) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "newsroom.md"
+    example = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    file = tmp_path / "example.toml"
+    file.write_text(example, encoding="utf-8")
+    scenario = load_scenario(file)
+    assert misstated(World(scenario, place_outlets(scenario, 8800))) == []
+    assert len(scenario.mails) == 1

@@ -265,3 +265,26 @@ def test_where_only_one_host_answers_outlets_differ_by_port(tiny: Scenario) -> N
         assert {place.host for place in places} == {"127.0.0.1"}
         assert len({place.port for place in places}) == 5
         assert get(newsroom, "hub", "/yaowen/liebiao/LIST.json").json()["data"]["total"] == 1
+
+
+def test_head_sends_no_body(newsroom: Newsroom, hands: dict[str, datetime]) -> None:
+    hands["now"] = at("02 22:00")
+    with looking(newsroom) as client:
+        answer = client.head(newsroom.world.url(item(newsroom, "lab-en")))
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 500
+
+
+def test_stopping_twice_frees_the_port_once(tiny: Scenario) -> None:
+    first = Newsroom(tiny, frozen_clock(at("02 22:00")))
+    first.start()
+    port = first.places.home["wire"].port
+    first.stop()
+    first.stop()
+    with Newsroom(tiny, frozen_clock(at("02 22:00")), port=port) as second:
+        assert get(second, "wire", "/robots.txt").status_code == 200
+
+
+def test_a_taken_port_is_refused(tiny: Scenario) -> None:
+    with Newsroom(tiny, frozen_clock(at("02 22:00"))) as first, pytest.raises(OSError, match="in use"):
+        Newsroom(tiny, frozen_clock(at("02 22:00")), port=first.places.home["wire"].port)
