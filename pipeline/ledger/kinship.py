@@ -148,7 +148,7 @@ def _countries(one: Traits, other: Traits, named: float) -> float:
 
 def _mentioned(mine: frozenset[str], theirs: frozenset[str], *, many_sided: bool) -> float:
     """Countries that a sentence names say less than those the coder found to take part."""
-    return _shared(mine, theirs, 1.0, 0.0 if many_sided else -3.0)
+    return _shared(mine, theirs, 1.0, 0.0 if many_sided else -5.0)
 
 
 def _places(one: Traits, other: Traits) -> float:

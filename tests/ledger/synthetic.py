@@ -4,7 +4,7 @@ Nothing in them happened. Reports are claims as a coder leaves them: mostly righ
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -256,7 +256,8 @@ def launches(random: Random) -> list[Happening]:
 def happenings(random: Random, rounds: int = 6) -> list[Happening]:
     """A year's worth: about thirteen events a round."""
     makers = (workshops, signings, laboratory, twins, launches, launches)
-    return [one for _ in range(rounds) for maker in makers for one in maker(random)]
+    made = [one for _ in range(rounds) for maker in makers for one in maker(random)]
+    return [replace(one, name=f"{one.name}#{number}") for number, one in enumerate(made)]
 
 
 def reports_of(event: Happening, random: Random, noise: Noise) -> list[Claim]:
