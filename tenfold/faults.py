@@ -1,0 +1,29 @@
+"""Faults a person can mend, in one line with the remedy instead of a trace."""
+
+from sqlalchemy.exc import DatabaseError
+
+from pipeline.catalogue import CatalogueError
+from pipeline.workplace import UnknownSource
+
+_NO_TABLE = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn")
+_UNREACHABLE = ("connection failed", "unable to open database", "Connection refused")
+
+
+def explain(error: Exception) -> str | None:
+    """One line for a person, or None for a fault that only a trace explains."""
+    if isinstance(error, CatalogueError | UnknownSource):
+        return str(error)
+    if isinstance(error, DatabaseError):
+        return _database(str(error.orig))
+    if isinstance(error, PermissionError | FileNotFoundError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return None
+
+
+def _database(message: str) -> str | None:
+    first_line = message.strip().splitlines()[0] if message.strip() else ""
+    if any(sign in message for sign in _NO_TABLE):
+        return f"the database is not in shape ({first_line}); run: tenfold db migrate"
+    if any(sign in message for sign in _UNREACHABLE):
+        return f"the database cannot be reached ({first_line}); check TENFOLD_DATABASE_URL or TENFOLD_HOME"
+    return None

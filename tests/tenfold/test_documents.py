@@ -1,0 +1,118 @@
+"""`tenfold import`: what a person hands in is read, coded, searchable, and never lost or doubled."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, select
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from models.article import ArticleRow
+from models.coding import FindingRow, InvolvementRow, Kind, Role
+from pipeline.store.database import reading
+from tests.tenfold.conftest import Run
+
+TEXT = (
+    "A workshop for officials\n"
+    "2025-03-04\n"
+    "China's commerce ministry opened a workshop on artificial intelligence for officials of Zambia and Laos "
+    "in Nanning on Tuesday.\n"
+    "It lasts two weeks and is the first of three."
+)
+
+
+def articles(store: Engine) -> list[ArticleRow]:
+    with reading(store) as session:
+        return list(session.exec(select(ArticleRow).order_by(col(ArticleRow.title))))
+
+
+def test_a_text_is_read_and_coded(run: Run, store: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "workshop.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    result = run("import", file, "--url", "https://ministry.example/w.html", "--json")
+
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["stored"] == 1
+    [article] = articles(store)
+    assert (article.title, article.url) == ("A workshop for officials", "https://ministry.example/w.html")
+    with reading(store) as session:
+        found = {(row.action, row.kind) for row in session.exec(select(FindingRow))}
+        partners = set(
+            session.exec(select(InvolvementRow.country).where(InvolvementRow.role == Role.PARTNER))
+        )
+    assert ("A6", Kind.PROGRESS) in found
+    assert partners == {"ZMB", "LAO"}
+
+
+def test_the_same_document_twice_is_stored_once(run: Run, store: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "workshop.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    run("import", file)
+    again = run("import", file, "--json")
+
+    assert json.loads(again.stdout)["unchanged"] == 1
+    assert len(articles(store)) == 1
+
+
+def test_every_kind_of_file_in_a_folder(run: Run, store: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"From text\n{TEXT}", encoding="utf-8")
+    (folder / "b.html").write_text(f"<html><h1>From HTML</h1><p>{TEXT}</p></html>", encoding="utf-8")
+    lines = [json.dumps({"id": number, "title": f"From line {number}", "text": TEXT}) for number in (1, 2)]
+    (folder / "c.jsonl").write_text("\n".join([lines[0], "not json", lines[1]]), encoding="utf-8")
+    (folder / "d.warc.gz").write_bytes(warc(f"<html><h1>From WARC</h1><p>{TEXT}</p></html>"))
+    result = run("import", folder, "--json")
+
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (told["stored"], told["skipped"]) == (5, 1)
+    assert "c.jsonl line 2: not a JSON object" in told["notes"][0]
+    assert [article.title for article in articles(store)] == [
+        "From HTML",
+        "From WARC",
+        "From line 1",
+        "From line 2",
+        "From text",
+    ]
+
+
+def warc(html: str) -> bytes:
+    archive = BytesIO()
+    writer = WARCWriter(archive, gzip=True)
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+    address = "https://wire.example/1.html"
+    writer.write_record(
+        writer.create_warc_record(address, "response", BytesIO(html.encode()), http_headers=http)
+    )
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.docx", b"PK\x03\x04", "unknown_type"),
+        ("b.warc.gz", b"\x1f\x8b broken", "broken_archive"),
+        ("missing.txt", None, "no_file"),
+    ],
+)
+def test_what_cannot_be_read_is_named(
+    run: Run, tmp_path: Path, name: str, content: bytes | None, reason: str
+) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    result = run("import", file, "--json", "--no-code")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["notes"][0].startswith(f"{reason}: {name if content else ''}")
+
+
+def test_an_unknown_source_is_refused(run: Run, tmp_path: Path) -> None:
+    result = run("import", tmp_path, "--source", "nobody")
+
+    assert result.exit_code != 0
+    assert "tenfold source list" in str(result.exception)

@@ -1,0 +1,47 @@
+"""The frame of the command line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Settings
+from tenfold.main import COMMANDS
+from tests.tenfold.conftest import Run
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(run: Run, name: str) -> None:
+    result = run(name, "--help")
+
+    assert result.exit_code == 0, result.output
+    assert "Usage" in result.output
+
+
+def test_an_unknown_command_is_wrong_use(run: Run) -> None:
+    assert run("conquer").exit_code == 2
+
+
+def call(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from tenfold.main import main; main()", *words]
+    return subprocess.run(command, env=settings.environment(), capture_output=True, text=True, check=False)
+
+
+def test_a_database_out_of_shape_is_one_line_with_the_remedy(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    result = call(settings, "quarantine", "list")
+
+    assert result.returncode == 1
+    assert "run: tenfold db migrate" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_broken_catalogue_is_one_line_with_the_place(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("[[source]]\nid = 'x'\n", encoding="utf-8")
+    settings = Settings(home=tmp_path, sources_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    result = call(settings, "source", "list")
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("tenfold: bad.toml: ")
+    assert result.stderr.count("\n") == 1
