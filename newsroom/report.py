@@ -32,6 +32,8 @@ def score_lines(score: Score) -> list[Line]:
     lines.append(_share("new partners told on their day", mails.pairs_on_day, mails.pairs_due))
     lines.append(_share("outlets not seen, named in digests", mails.unseen_named, mails.unseen_due))
     lines.append(_share("troubles noticed", score.troubles.seen, score.troubles.there))
+    lines.append(_count("alarms without a cause", len(score.troubles.false_alarms)))
+    lines.append(_count("told twice to one reader", mails.events_repeated + mails.pairs_repeated))
     read = sum(coverage.read for coverage in score.coverage.values())
     lines.append(_share("items read", read, sum(coverage.out for coverage in score.coverage.values())))
     return lines
@@ -55,3 +57,7 @@ def _rate(what: str, rate: Rate) -> Line:
 def _share(what: str, right: int, of: int) -> Line:
     share = f"{right / of:.3f}" if of else "-"
     return Line(what, "", share, "", f"{right} of {of}")
+
+
+def _count(what: str, number: int) -> Line:
+    return Line(what, "", "", "", str(number))
