@@ -3,6 +3,7 @@
 from sqlalchemy.exc import DatabaseError
 
 from pipeline.catalogue import CatalogueError
+from pipeline.classify.rules import RulesError
 from pipeline.workplace import UnknownSource
 
 _NO_TABLE = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn")
@@ -11,7 +12,7 @@ _UNREACHABLE = ("connection failed", "unable to open database", "Connection refu
 
 def explain(error: Exception) -> str | None:
     """One line for a person, or None for a fault that only a trace explains."""
-    if isinstance(error, CatalogueError | UnknownSource):
+    if isinstance(error, CatalogueError | RulesError | UnknownSource):
         return str(error)
     if isinstance(error, DatabaseError):
         return _database(str(error.orig))

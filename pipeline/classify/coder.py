@@ -1,6 +1,7 @@
 """The classifier: a document in, its coding out. Pure, and made once from a catalogue folder."""
 
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 
 from models.coding import Coding, Document, Finding, Involvement, Role
@@ -10,6 +11,7 @@ from pipeline.classify.language import UNKNOWN, language_of, second_language
 from pipeline.classify.reading import Reading, View, read
 from pipeline.classify.roles import partner_features
 from pipeline.classify.rulebook import Rulebook
+from pipeline.classify.weights import Weights
 
 # Longer texts are coded by their beginning, and the coding says so.
 _LONGEST = 400_000
@@ -30,6 +32,12 @@ class Coder:
             RulesError: when a rule file is missing or wrong.
         """
         return cls(Rulebook(catalogue_dir))
+
+    def with_weights(self, weights: Weights) -> "Coder":
+        """A coder by the same rules with other figures, for learning and testing."""
+        other = copy(self.rules)
+        other.weights = weights
+        return Coder(other)
 
     @property
     def ruleset(self) -> str:

@@ -1,11 +1,12 @@
 """Learning the weights from coded texts: small logistic models, the same result on every run."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from models.coding import Kind, Role
+from models.coding import Coding, Kind, Role
 from pipeline.classify.actions import Candidate, action_features, candidates, kind_features
 from pipeline.classify.coder import Coder
 from pipeline.classify.findings import judge_actions, relevance
@@ -147,3 +148,20 @@ def _newton(rows: Floats, answers: Floats, penalty: float) -> Floats:
         if float(np.abs(step).max()) < _CLOSE_ENOUGH:
             break
     return solution
+
+
+def cross_validated(
+    texts: Sequence[GoldText], more: Sequence[GoldText], coder: Coder, folds: int
+) -> list[tuple[GoldText, Coding]]:
+    """Each text coded with weights learned from the other folds and from further texts."""
+    pairs: list[tuple[GoldText, Coding]] = []
+    for fold in range(folds):
+        others = [text for text in texts if fold_of(text.id, folds) != fold]
+        learned = coder.with_weights(fit([*others, *more], coder))
+        pairs += [(text, learned.code(text.document)) for text in texts if fold_of(text.id, folds) == fold]
+    return pairs
+
+
+def fold_of(text_id: str, folds: int) -> int:
+    """The fold of a text, by its id alone: the same in every run and for every set of texts."""
+    return int(hashlib.sha256(text_id.encode()).hexdigest()[:8], 16) % folds

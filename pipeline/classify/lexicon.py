@@ -109,9 +109,9 @@ def _letter(character: str) -> bool:
 
 
 def _whole(text: str, start: int, end: int, key: _Key) -> bool:
-    if start and _letter(text[start - 1]):
-        if key.boundaries == "word" or text[start - 1] not in _CLITICS:
-            return False
+    grown_on = start and _letter(text[start - 1])
+    if grown_on and (key.boundaries == "word" or text[start - 1] not in _CLITICS):
+        return False
     if key.stem or key.boundaries == "loose":
         return True
     return end == len(text) or not _letter(text[end])

@@ -8,11 +8,14 @@ from pipeline.classify.rules import Cue
 
 # The two sides of a bond right beside the state's name.
 _BOND_BEFORE = re.compile(
-    r"(?:china\s?(?:and|-|&|,)\s?(?:the\s)?|sino-|(?:with|between china and|by china and|china with|help(?:ed|s)?|from|to|joined by)\s(?:the\s)?(?:\w+\s)?"
-    r"|中国?[和与同及、一-]|[与同和向对由为助]|la chine et (?:le |la |l')?|china (?:e|y) (?:o |a |el |la )?|кита[йяеюм]+ и |с |và )$"
+    r"(?:china\s?(?:and|-|&|,)\s?(?:the\s)?|sino-"
+    r"|(?:with|between china and|by china and|help(?:ed|s)?|from|to|joined by)\s(?:the\s)?(?:\w+\s)?"
+    r"|中国?[和与同及、一-]|[与同和向对由为助]"
+    r"|la chine et (?:le |la |l')?|china (?:e|y) (?:o |a |el |la )?|кита[йяеюм]+ и |с |và )$"
 )
 _BOND_AFTER = re.compile(
-    r"^(?:\s?(?:and|-|&)\s?(?:the\s)?(?:people's republic of\s)?chin|-chin|[和与同及、一-]{1}中|中|\s(?:et|e|y|dan|và|и)\s(?:la |a |o |trung |tiongkok|кита|chin)|方|政府|总统|总理|外长|部长|驻)"
+    r"^(?:\s?(?:and|-|&)\s?(?:the\s)?(?:people's republic of\s)?chin|-chin|[和与同及、一-]中|中"
+    r"|\s(?:et|e|y|dan|và|и)\s(?:la |a |o |trung |tiongkok|кита|chin)|方|政府|总统|总理|外长|部长|驻)"
 )
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near|across|throughout|en|em|в|di|tại|ở)\s(?:the\s)?|[在于])$")
 _SPAN = 28
@@ -28,10 +31,12 @@ def partner_features(iso3: str, view: View, evidence: set[int], relevance: float
     features["title"] = float(any(naming.iso3 == iso3 for naming in view.title.namings))
     features["times"] = min(5, len(kept)) / 5
     features["states"] = min(12, len({n.iso3 for r in view.body for n in r.namings})) / 12
-    for reading, naming in kept:
-        for name, value in _place_features(reading, naming, view, evidence).items():
-            features[name] = max(features.get(name, 0.0), value)
-    _always(features, [_place_features(reading, naming, view, evidence) for reading, naming in kept])
+    placed = [_place_features(reading, naming, view, evidence) for reading, naming in kept]
+    for place in placed:
+        for name, value in place.items():
+            if value:
+                features[name] = value
+    _always(features, placed)
     return features
 
 

@@ -1,0 +1,35 @@
+"""Why a document was coded as it was, for a person to read."""
+
+from typing import NamedTuple
+
+from models.coding import Document
+from pipeline.classify.actions import action_features, candidates
+from pipeline.classify.coder import Coder
+from pipeline.classify.language import language_of
+from pipeline.classify.relevance import relevance_features
+
+
+class Reason(NamedTuple):
+    """One figure that moved a decision: what it is about, its name and how much it added."""
+
+    about: str
+    feature: str
+    added: float
+
+
+def reasons(document: Document, coder: Coder) -> list[Reason]:
+    """What moved relevance, and each action that has any word in the text, most first."""
+    language = language_of(document.text, document.lang)
+    if language.split("-")[0] not in coder.rules.languages:
+        return []
+    weights = coder.rules.weights
+    view = coder.view(document.title, document.text, language)
+    features = relevance_features(view)
+    chance = weights.relevance.probability(features)
+    told = [Reason("relevant", name, added) for name, added in weights.relevance.reasons(features)]
+    for code, found in candidates(view, tuple(coder.rules.actions)).items():
+        kept = [candidate for candidate in found if not candidate.reading.furniture]
+        if kept:
+            moved = weights.action.reasons(action_features(code, kept, view, chance), limit=3)
+            told += [Reason(code, name, added) for name, added in moved]
+    return told
