@@ -29,7 +29,7 @@ def _end_of_day(value: Any) -> Any:
 
 
 _Blank = BeforeValidator(_blank_is_nothing)
-_Code = Annotated[str | None, _Blank, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+_Code = Annotated[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None, _Blank]
 _Day = Annotated[date | None, _Blank]
 AsOf = Annotated[AwareDatetime | None, BeforeValidator(_end_of_day)]
 ItemId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]

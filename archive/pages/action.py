@@ -120,7 +120,7 @@ def _partners(reading: Reading) -> Counter[str]:
         .where(known_by(PartnershipRow.known_at, reading.as_of))
         .group_by(col(PartnershipRow.action))
     )
-    return Counter(dict(reading.session.execute(query).tuples().all()))
+    return Counter(dict(reading.session.execute(query).all()))
 
 
 def _all_events(reading: Reading) -> Iterable[EventRow]:

@@ -142,7 +142,7 @@ def _item_counts(reading: Reading) -> Mapping[str, int]:
         .where(latest_words(reading.as_of))
         .group_by(col(ArticleRow.source_id))
     )
-    return dict(reading.session.execute(query).tuples().all())
+    return dict(reading.session.execute(query).all())
 
 
 def _checks(reading: Reading, source_id: str) -> tuple[CheckView, ...]:

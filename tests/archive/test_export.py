@@ -1,0 +1,97 @@
+"""Exports: what is read back is what was written, and no cell is a formula."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.export import FORMATS, cell, plain_cell, write_csv, write_json_lines
+from archive.tables import TABLES
+from tests.archive.conftest import Site
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+rows = st.lists(st.fixed_dictionaries({"a": cells, "b": cells}), max_size=6)
+COUNTS = {
+    "articles": 8,
+    "findings": 11,
+    "involvements": 8,
+    "events": 2,
+    "partnerships": 5,
+    "commitments": 1,
+    "changes": 11,
+}
+
+
+@given(rows)
+def test_csv_read_again_gives_the_rows(written: list[dict[str, str]]) -> None:
+    read = csv.DictReader(io.StringIO("".join(write_csv(("a", "b"), written)), newline=""))
+
+    assert [{name: plain_cell(value) for name, value in row.items()} for row in read] == written
+
+
+@given(rows)
+def test_json_lines_read_again_give_the_rows(written: list[dict[str, str]]) -> None:
+    lines = "".join(write_json_lines(("a", "b"), written)).split("\n")
+
+    assert [json.loads(line) for line in lines if line] == written
+
+
+@given(st.text())
+def test_no_cell_begins_like_a_formula(value: str) -> None:
+    assert not str(cell(value)).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_numbers_stay_numbers_and_lists_are_joined() -> None:
+    assert [cell(-3), cell(0.5), cell(None), cell(["A1", "A2"]), cell([{"n": 1}]), cell(["=1"])] == [
+        -3, 0.5, "", "A1;A2", '{"n": 1}', "'=1"
+    ]  # fmt: skip
+
+
+def test_rows_are_written_as_they_come() -> None:
+    taken = []
+
+    def endless() -> Iterator[dict[str, int]]:
+        for number in range(10**9):
+            taken.append(number)
+            yield {"a": number}
+
+    pieces = write_csv(("a",), endless())
+    next(pieces), next(pieces)
+
+    assert len(taken) == 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_comes_in_every_format(site: Site, table: str, form: str) -> None:
+    answer = site.get(f"/exports/{table}.{form}")
+    lines = list(csv.reader(io.StringIO(answer.text))) if form == "csv" else answer.text.splitlines()
+
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="tenfold-{table}.{form}"'
+    assert len(lines) == COUNTS[table] + (form == "csv")
+
+
+def test_exports_heed_the_question(site: Site) -> None:
+    found = [json.loads(line) for line in site.get("/exports/articles.jsonl", q="研討").text.splitlines()]
+    claims = site.get("/exports/findings.jsonl", q="研討").text.splitlines()
+
+    assert {one["id"] for one in found} == {site.sample.articles["zh"], site.sample.articles["hant"]}
+    assert [one["actions"] for one in found if one["language"] == "zh-Hans"] == [
+        ["A1:progress", "A6:progress"]
+    ]
+    assert len(claims) == 3
+
+
+def test_the_ledger_is_exported_as_it_was_known(site: Site) -> None:
+    assert site.get("/exports/events.jsonl", as_of="2025-11-15").text == ""
+    assert len(site.get("/exports/events.jsonl", as_of="2025-11-17").text.splitlines()) == 3
+
+
+def test_exports_are_the_same_on_either_database(either_site: Site) -> None:
+    for table in TABLES:
+        assert len(either_site.get(f"/exports/{table}.jsonl").text.splitlines()) == COUNTS[table], table
