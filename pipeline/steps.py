@@ -17,7 +17,6 @@ from models.collecting import CaptureRow
 from models.outcome import Exit, Skipped, Summary
 from pipeline.clock import now
 from pipeline.collect import feed_job, page_job
-from pipeline.collect.crawl import crawl
 from pipeline.drain import Work, drain
 from pipeline.reading import EXTRACTOR, article_url, read_capture
 from pipeline.store import ledger, stages, stories
@@ -45,7 +44,7 @@ def fetch_entries(source_ids: Sequence[str] | None = None, *, place: Workplace |
 def collect_sites(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
     """Let the spiders read list pages, JSON lists and sitemaps, in a process of their own."""
     place = place or workplace()
-    return _told(crawl(place.settings, place.chosen(source_ids)))
+    return _told(place.crawl(place.settings, place.chosen(source_ids)))
 
 
 def extract_new(*, place: Workplace | None = None) -> Summary:

@@ -1,14 +1,16 @@
 """What every step needs: settings, database, captures and the catalogue, opened once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from models.outcome import Summary
 from models.source import Endpoint, EndpointKind, Source, SourceKind
 from pipeline.catalogue import load_sources
+from pipeline.collect.crawl import crawl
 from pipeline.collect.documents import BY_HAND
 from pipeline.config import Settings, settings
 from pipeline.ledger.rules import LedgerRules
@@ -31,6 +33,7 @@ _BY_HAND = Source(
     enabled=False,
     disabled_because="documents come in by `tenfold import`",
 )
+Crawl = Callable[[Settings, Mapping[str, Source]], Summary]
 
 
 class UnknownSource(Exception):
@@ -42,6 +45,8 @@ class Workplace:
     """The settings and the doors that follow from them; each opens when first used."""
 
     settings: Settings
+    # how the spiders are run
+    crawl: Crawl = crawl
 
     @cached_property
     def engine(self) -> Engine:

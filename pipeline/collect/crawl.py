@@ -21,10 +21,10 @@ def crawl(settings: Settings, sources: Mapping[str, Source]) -> Summary:
     Raises:
         TryAgain: when the process failed or took longer than `crawl_timeout_seconds`.
     """
-    wanted = sorted(source.id for source in sources.values() if _has_pages(source))
-    if not wanted:
+    names = wanted(sources)
+    if not names:
         return Summary("collect_sites")
-    command = [sys.executable, "-m", "spiders.run", "--sources", ",".join(wanted)]
+    command = [sys.executable, "-m", "spiders.run", "--sources", ",".join(names)]
     environment = {**os.environ, **settings.environment()}
     try:
         finished = subprocess.run(  # noqa: S603 (our own module, identifiers checked by the catalogue)
@@ -37,14 +37,19 @@ def crawl(settings: Settings, sources: Mapping[str, Source]) -> Summary:
     if finished.returncode != 0:
         last_words = finished.stderr.strip().splitlines()[-1:]
         raise TryAgain("crawl_failed", f"exit {finished.returncode}: {' '.join(last_words)}")
-    return _summary(finished.stdout)
+    return summary_of(finished.stdout)
+
+
+def wanted(sources: Mapping[str, Source]) -> list[str]:
+    """Identifiers of the sources that are read by spiders, in order."""
+    return sorted(source.id for source in sources.values() if _has_pages(source))
 
 
 def _has_pages(source: Source) -> bool:
     return source.enabled and any(endpoint.kind is not EndpointKind.FEED for endpoint in source.endpoints)
 
 
-def _summary(output: str) -> Summary:
-    """The spiders' last line is their summary as JSON."""
+def summary_of(output: str) -> Summary:
+    """What the spiders' last line says, their summary as JSON."""
     told = json.loads(output.strip().splitlines()[-1])
     return Summary("collect_sites", {exit_: told[exit_.value] for exit_ in Exit}, list(told["notes"]))

@@ -86,7 +86,7 @@ class Plan(BaseModel):
 
     def command(self) -> list[str]:
         """How the player is started."""
-        return [sys.executable, "-m", "tenfold.demo.play", str(Home(self.home).plan)]
+        return [sys.executable, "-m", "tenfold.demo", str(Home(self.home).plan)]
 
 
 def _direct(inherited: dict[str, str]) -> dict[str, str]:

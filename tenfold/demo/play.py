@@ -1,4 +1,4 @@
-"""Play a demo from its first day to its summary: `python -m tenfold.demo.play PLAN`."""
+"""Play a demo from its first day to its summary."""
 
 import json
 import os
@@ -17,9 +17,10 @@ from newsroom.scenario import Scenario
 from newsroom.world import World
 from pipeline.catalogue import CatalogueError
 from pipeline.classify.rules import RulesError
+from pipeline.config import settings
 from pipeline.log import set_up_logging
 from pipeline.store.database import reading
-from pipeline.workplace import workplace
+from pipeline.workplace import Workplace
 from tenfold.demo.airflow_api import AirflowFailed
 from tenfold.demo.counts import count
 from tenfold.demo.display import Display
@@ -30,8 +31,11 @@ from tenfold.demo.rounds import AirflowRounds, Rounds, StepRounds
 from tenfold.demo.services import ServiceFailed, Services
 from tenfold.demo.stage import ONE_HOST, set_stage
 from tenfold.demo.timetable import timetable
+from tenfold.demo.warm_crawl import warm_crawl, warm_up
 
 _WATCH_SECONDS = 2.0
+# Where there is no terminal to ask, wide enough for the tables of the summary.
+_WIDTH = 120
 # Faults whose message is one line with the remedy.
 _FAULTS = (ServiceFailed, AirflowFailed, TryAgain, CatalogueError, RulesError)
 
@@ -41,7 +45,8 @@ def main(file: Path) -> int:
     plan = Plan.model_validate_json(file.read_bytes())
     set_up_logging()
     home = Home(plan.home)
-    display = Display(Console(stderr=plan.as_json))
+    console = Console(stderr=plan.as_json)
+    display = Display(console if console.is_terminal else Console(stderr=plan.as_json, width=_WIDTH))
     services = Services(home.logs, os.environ)
     try:
         outcome = play(plan, display, services)
@@ -66,26 +71,28 @@ def play(plan: Plan, display: Display, services: Services) -> Outcome:
     """
     scenario = load_scenario(plan.scenario)
     display.say(f"{scenario.scenario.title}: {plan.days} days of a simulated world; bringing it up")
+    if not plan.airflow:
+        warm_up()
     api = set_stage(plan, scenario, services)
-    place = workplace()
+    place = Workplace(settings(), crawl=warm_crawl)
     clock = Home(plan.home).clock
     rounds = AirflowRounds(api, place, clock) if api is not None else StepRounds(place, clock)
     for service in ("archive", "inbox", *(["airflow"] if plan.airflow else [])):
         display.say(f"  {service:<8} {plan.address(service)}/")
     display.say(f"  up after {time.time() - plan.started:.0f} s")
-    _play_days(plan, scenario, display, rounds)
+    _play_days(plan, scenario, display, rounds, place)
     services.check()
     world = World(scenario, place_outlets(scenario, plan.ports["newsroom"], one_host=ONE_HOST))
     return outcome_of(plan, world, place, ended=time.time())
 
 
-def _play_days(plan: Plan, scenario: Scenario, display: Display, rounds: Rounds) -> None:
+def _play_days(plan: Plan, scenario: Scenario, display: Display, rounds: Rounds, place: Workplace) -> None:
     ticks = timetable(scenario, plan.days, together=rounds.together)
     with display.playing(len(ticks)):
         for tick in ticks:
             began = time.monotonic()
             rounds.play(tick, partial(display.stage, tick, plan.days))
-            with reading(workplace().engine) as session:
+            with reading(place.engine) as session:
                 counts = count(session)
             display.round_done(tick, plan.days, counts, time.monotonic() - began)
 
@@ -95,7 +102,3 @@ def _stay(display: Display, services: Services) -> NoReturn:
     while True:
         time.sleep(_WATCH_SECONDS)
         services.check()
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
