@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -9,9 +10,11 @@ from alerts.delivery import Post, deliver_due
 from alerts.desk import Desk
 from alerts.relay import Relay, relay_address
 from models.alerts import SubscriptionRow
-from models.outcome import Summary
+from models.outcome import Exit, Summary
 from pipeline.config import Settings
 from pipeline.store.database import reading
+
+log = structlog.get_logger()
 
 
 def run(engine: Engine, settings: Settings, now: datetime) -> list[Summary]:
@@ -31,8 +34,21 @@ def write_due(engine: Engine, settings: Settings, now: datetime) -> Summary:
     with reading(engine) as session:
         readers = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.active))).all()
     for reader in readers:
-        summary.merge(desk.write_for(reader, now))
+        summary.merge(_write_for(desk, reader, now))
     return summary
+
+
+def _write_for(desk: Desk, reader: SubscriptionRow, now: datetime) -> Summary:
+    """What is due to one reader; a row that cannot be written to never stops the others."""
+    try:
+        return desk.write_for(reader, now)
+    except (ValueError, LookupError, FileNotFoundError) as fault:
+        log.warning("reader_skipped", subscription=reader.id, reason=str(fault))
+        summary = Summary(
+            "write mails", notes=[f"{reader.address}: {fault}; renew it with tenfold subscribe"]
+        )
+        summary.add(Exit.QUARANTINED)
+        return summary
 
 
 def send_due(engine: Engine, settings: Settings, now: datetime) -> Summary:

@@ -48,11 +48,12 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
         address, cadence, action or (), country or (), language, timezone, hour, weekday, quiet_minutes
     )
     try:
-        with writing(_engine()) as session:
-            row = readers.subscribe(session, wish, now())
+        wish = readers.checked(wish)
     except readers.WrongSubscription as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_WRONG_USE) from error
+    with writing(_engine()) as session:
+        row = readers.subscribe(session, wish, now())
     typer.echo(json.dumps(_as_dict(row)) if as_json else f"{row.address}: {row.cadence.value} from now on")
 
 

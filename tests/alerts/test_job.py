@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from alerts import job
+from alerts.readers import unsubscribe
 from models.alerts import Cadence, DeliveryRow, DeliveryState, HitRow
 from models.article import Change
 from models.ledger import News
 from models.outcome import Exit
 from pipeline.config import Settings
+from pipeline.store.database import writing
 from tests.alerts.conftest import Join
 from tests.alerts.sample import START, Archive
 from tests.peers.smtp import Sink
@@ -209,12 +212,24 @@ def test_two_told_events_that_are_one_are_corrected(
     assert "Two events turned out to be one" in _text(sink, 2)
 
 
+@pytest.mark.parametrize("broken", [{"timezone": "Mars/North"}, {"language": "xx"}, {"hour": 99}])
+def test_one_broken_reader_stops_no_other(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, broken: dict[str, object]
+) -> None:
+    with writing(store) as session:
+        session.add(join("anna@readers.example").sqlmodel_update(broken))
+    join("bo@readers.example")
+
+    written, _ = job.run(store, mail_settings, MORNING)
+
+    assert sink.recipients == ["bo@readers.example"]
+    assert written.counts[Exit.QUARANTINED] == 1
+    assert "anna@readers.example" in written.notes[0]
+
+
 def test_an_ended_subscription_gets_nothing(
     store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
 ) -> None:
-    from alerts.readers import unsubscribe
-    from pipeline.store.database import writing
-
     join()
     with writing(store) as session:
         unsubscribe(session, "anna@readers.example")
