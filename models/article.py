@@ -62,7 +62,7 @@ class ArticleRow(ArticleFields, table=True):
     source_id: str = Field(index=True)
     url: str = Field(index=True)
     version: int = 1
-    supersedes: str | None = None
+    supersedes: str | None = Field(default=None, index=True)
     change: Change = Field(default=Change.FIRST, sa_type=word_of(Change))
     published_on: date | None = Field(default=None, index=True)
     stored_at: datetime = Field(sa_type=UtcDateTime, index=True)

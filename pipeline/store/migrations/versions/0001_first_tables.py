@@ -251,6 +251,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_published_on"), ["published_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_stored_at"), ["stored_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_article_supersedes"), ["supersedes"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_url"), ["url"], unique=False)
 
     op.create_table(
@@ -673,6 +674,7 @@ def downgrade() -> None:
     op.drop_table("digest")
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_url"))
+        batch_op.drop_index(batch_op.f("ix_article_supersedes"))
         batch_op.drop_index(batch_op.f("ix_article_stored_at"))
         batch_op.drop_index(batch_op.f("ix_article_source_id"))
         batch_op.drop_index(batch_op.f("ix_article_published_on"))
