@@ -124,14 +124,20 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0: any free port.")] = 8010,
 ) -> None:
-    """Serve the archive's pages and API; the connection to the database refuses to write."""
+    """Serve the archive's pages and API; their connection to the database refuses to write.
+
+    The one page that writes, where readers unsubscribe, has a connection of its own.
+    """
     import uvicorn
 
+    from alerts import web
     from archive.app import create_app
 
     migrate(settings().database)
+    app = create_app(settings())
+    app.mount("/unsubscribe", web.create_app(settings()))
     typer.echo(f"archive: http://{host}:{port}/", err=True)
-    uvicorn.run(create_app(settings()), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
 def _chosen(words: list[str]) -> tuple[str, str]:
