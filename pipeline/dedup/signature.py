@@ -12,8 +12,8 @@ _TOKEN = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9
 _WORDS_PER_SHINGLE = 3
 _CHARACTERS_PER_SHINGLE = 6
 # A reprint trimmed to a third still shares every shingle it has: sampling the same hash values from
-# every text (1 in 16) keeps the share of common ones, which a fixed number of minima would not.
-_ONE_IN = 16
+# every text (1 in 8) keeps the share of common ones, which a fixed number of minima would not.
+_ONE_IN = 8
 _AT_LEAST, _AT_MOST = 8, 64
 _LEAD_TOKENS = 24
 _READ = 60_000
@@ -47,7 +47,8 @@ def signature(text: str, language: str = "und") -> Signature:
 
 def _shingles(tokens: list[str], width: int) -> Hashes:
     """One 63-bit hash for every different run of `width` tokens, ascending."""
-    each = np.fromiter((crc32(token.encode()) for token in tokens), np.uint64, len(tokens))
+    # One encoding for all of them: three times as fast as one by one.
+    each = np.fromiter(map(crc32, "\n".join(tokens).encode().split(b"\n")), np.uint64, max(1, len(tokens)))
     runs = max(0, len(each) - width + 1)
     if not runs:
         return each[:0]

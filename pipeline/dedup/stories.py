@@ -10,9 +10,14 @@ from pipeline.dedup.signature import Signature
 
 Relation = Literal["original", "copy", "mirror"]
 
-# Real reprints share on average 30 % of their shingles; unrelated texts on one subject stay under 10 %.
-_SHARED_PART = 0.28
+# Measured on reprints that share from 30 % of their word 3-grams up, and on unrelated items written in the
+# same stock phrases: see docs/bench-dedup.md.
+_SHARED_PART = 0.22
 _SHARED_LEAST = 3
+# A shingle that stands in more than so many different stories is a phrase of the trade.
+_STOCK_STORIES = 3
+# Texts that share this much are copies whatever phrases they are made of.
+_NEARLY_ALL = 0.85
 _COPY_WINDOW_DAYS = 120
 
 
@@ -71,10 +76,14 @@ def decide(item: Item, candidates: Iterable[Known]) -> Membership:
     The same document number or address makes a mirror, shared text a copy. Ties go to the story
     whose identifier sorts first, so that the order of the candidates does not matter.
     """
-    graded = [(strength, known.story_id, relation, because, known.item.article_id)
-              for known in candidates
-              if known.item.article_id != item.article_id
-              for strength, relation, because in (_compare(item, known.item),) if strength > 0]  # fmt: skip
+    others = [known for known in candidates if known.item.article_id != item.article_id]
+    stock = _stock_phrases(item.signature, others)
+    graded = [
+        (strength, known.story_id, relation, because, known.item.article_id)
+        for known in others
+        for strength, relation, because in (_compare(item, known.item, stock),)
+        if strength > 0
+    ]
     if not graded:
         return Membership(
             story_id=digest("story", item.article_id), relation="original", because="first of its story"
@@ -84,7 +93,7 @@ def decide(item: Item, candidates: Iterable[Known]) -> Membership:
     return Membership(story_id=story_id, relation=relation, because=because, of=of)
 
 
-def _compare(new: Item, old: Item) -> tuple[float, Relation, str]:
+def _compare(new: Item, old: Item, stock: frozenset[int]) -> tuple[float, Relation, str]:
     """How strongly two articles tell the same; 0 when they do not."""
     if new.document_number and new.document_number == old.document_number:
         return 3.0, "mirror", f"same document number {new.document_number}"
@@ -92,25 +101,44 @@ def _compare(new: Item, old: Item) -> tuple[float, Relation, str]:
         return 2.0, "mirror", "same address"
     if not _near_in_time(new, old):
         return 0.0, "original", ""
-    shared = shared_part(new.signature, old.signature)
+    shared = shared_part(new.signature, old.signature, stock)
     if shared >= _SHARED_PART:
         return shared, "copy", f"about {round(100 * shared)} % of the shorter text is the same"
     return 0.0, "original", ""
 
 
-def shared_part(one: Signature, other: Signature) -> float:
-    """Estimated part of the shorter text's shingles that the other one has too; 0 for too few to tell."""
+def shared_part(one: Signature, other: Signature, stock: frozenset[int] = frozenset()) -> float:
+    """Estimated part of the shorter text's shingles that the other one has too; 0 for too few to tell.
+
+    `stock` phrases count for nothing, unless nearly all of the text is the same.
+    """
     if not one.sample or not other.sample:
         return 0.0
     # Only what both samples could hold is compared: the longer text may have been sampled more thinly.
     limit = min(one.sample[-1], other.sample[-1])
     mine = {value for value in one.sample if value <= limit}
     theirs = {value for value in other.sample if value <= limit}
-    common = len(mine & theirs)
+    whole = _part(mine, theirs, least=2 * _SHARED_LEAST)
+    if whole >= _NEARLY_ALL:
+        return whole
     same_lead = bool(one.lead) and one.lead == other.lead
-    if common < (1 if same_lead else _SHARED_LEAST):
-        return 0.0
-    return max(common / min(len(mine), len(theirs)), _SHARED_PART if same_lead else 0.0)
+    part = _part(mine - stock, theirs - stock, least=1 if same_lead else _SHARED_LEAST)
+    return max(part, _SHARED_PART) if same_lead and part else part
+
+
+def _part(mine: set[int], theirs: set[int], *, least: int = _SHARED_LEAST) -> float:
+    common = len(mine & theirs)
+    return common / min(len(mine), len(theirs)) if common >= least else 0.0
+
+
+def _stock_phrases(sampled: Signature, candidates: Iterable[Known]) -> frozenset[int]:
+    """Shingles of a text that so many different stories have that they trace none of them."""
+    mine = set(sampled.sample)
+    stories: dict[int, set[str]] = {}
+    for known in candidates:
+        for value in mine.intersection(known.item.signature.sample):
+            stories.setdefault(value, set()).add(known.story_id)
+    return frozenset(value for value, found in stories.items() if len(found) > _STOCK_STORIES)
 
 
 def _near_in_time(new: Item, old: Item) -> bool:

@@ -35,8 +35,10 @@ _OUTLET_LINE = re.compile(
 )
 _OUTLET_READ = 6_000
 _SEPARATORS = re.compile(
-    r"\s+[|｜–—·»_-]{1,2}\s*|\s*[_|｜]+\s*|\s*-{2,}\s*|(?<=[\u4e00-\u9fff])\s*[-–—]\s*(?=[\u4e00-\u9fff])"
+    r"\s+[|｜–—·»_-]{1,2}\s*|\s*[_|｜]+\s*|\s*-{2,}\s*|(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s*[-–—]+\s*(?=[\u4e00-\u9fff])"
 )
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_AKIN = 0.6
 _BY = re.compile(r"^(?:by|par|por|von|作者|记者|記者|文)\s*[:：/]?\s+", re.IGNORECASE)
 _NO_NAME = re.compile(r"https?://|^\W*$|^(?:admin|administrator|editor|webmaster)$", re.IGNORECASE)
 
@@ -50,7 +52,7 @@ class Field:
 
 
 def title_of(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Field:
-    """The headline: site selectors, meta, the only <h1>, <title> without the site's name, the listing."""
+    """The headline: site selectors, the <h1> that the page's title repeats, meta, <title>, the listing."""
     return _first(_titles(page, rule, hint), longest=_LONGEST_TITLE)
 
 
@@ -68,15 +70,20 @@ def outlet_of(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Field
 def _titles(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from (("site", line(node)) for node in select(page, rule.title))
     name = page.meta.get("og:site_name", "")
-    yield from (("meta", _without_site(page.meta[key], name)) for key in _TITLE_META if key in page.meta)
+    named = [("meta", _without_site(page.meta[key], name)) for key in _TITLE_META if key in page.meta]
+    named += [("title", _without_site(line(node), name)) for node in page.tree.css("title")[:1]]
     headings = [text for node in page.tree.css("h1")[:8] if (text := line(node))]
-    if len(headings) == 1:
-        yield "h1", headings[0]
-    yield from (
-        ("title", _without_site(line(node), name)) for node in page.tree.css("head > title, title")[:1]
-    )
+    # The visible headline is the true one; an <h1> that has nothing of the page's title is a logo.
+    yield from (("h1", heading) for heading in headings if any(_akin(heading, title) for _, title in named))
+    yield from named
     yield "listing", hint.get("title", "")
     yield from (("h1", heading) for heading in headings)
+
+
+def _akin(heading: str, title: str) -> bool:
+    """Whether most words of a heading are in the page's title."""
+    words, others = set(_WORD.findall(heading.lower())), set(_WORD.findall(title.lower()))
+    return len(words) > 1 and len(words & others) >= _AKIN * len(words)
 
 
 def _without_site(title: str, site: str) -> str:
