@@ -5,6 +5,7 @@ two reports of one event than between reports of two events of a kind. `bench/le
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from models.coding import EventType
 from pipeline.ledger.claims import Claim
@@ -75,11 +76,13 @@ def kinship(one: Traits, other: Traits) -> float:
     if b.type not in alike(a.type) or _different(a.ordinal, b.ordinal):
         return BARRED
     named = _ordinal(a, b) + _story(a, b)
+    bearings = _dates(one, other, named) + _countries(one, other, named)
+    if bearings == BARRED:
+        return BARRED
     points = (
         named
+        + bearings
         + (0.0 if a.type is b.type else -1.5)
-        + _dates(one, other, named)
-        + _countries(one, other, named)
         + _places(one, other)
         + _shared(a.actions, b.actions, 1.0, -1.0)
         + _shared(one.numbers, other.numbers, 1.0, -0.5)
@@ -90,6 +93,7 @@ def kinship(one: Traits, other: Traits) -> float:
     return points if a.article_id != b.article_id else points - _within_one_article(one, other)
 
 
+@cache
 def alike(type_: EventType) -> frozenset[EventType]:
     """The types that a report of an event of this type may be given, its own included."""
     return frozenset({type_}).union(*(pair for pair in _TAKEN_FOR_ANOTHER if type_ in pair))

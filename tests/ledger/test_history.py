@@ -213,6 +213,17 @@ def test_a_version_that_arrives_after_its_successor_changes_nothing(
     assert events(store) == []
 
 
+def test_two_versions_that_arrive_together_are_the_later_one(store: Engine, rules: LedgerRules) -> None:
+    address = {"url": "https://wire.example/1"}
+    with writing(store) as session:
+        add_article(session, claim("wire"), **address)
+        add_coding(session, claim("wire"))
+    corrected = claim("wire-2", family="wire", what="A correction.")
+    learn(store, rules, corrected, FIRST, article=address | {"version": 2}, relevant=False, with_event=False)
+
+    assert events(store) == []
+
+
 def test_a_recoding_takes_the_place_of_the_coding_before(store: Engine, rules: LedgerRules) -> None:
     learn(store, rules, claim("wire"), FIRST)
     [before] = events(store)

@@ -90,21 +90,39 @@ class _Keeping:
         }
 
     def keep(self) -> Touched:
-        touched = Touched(events=self._found)
+        touched = Touched(events=self._changed())
         touched.gone = {one: self._successor(one) for one in self._stored if one not in self._found}
         touched.renamed = {one for one, into in touched.gone.items() if into and self._whole(one, into)}
-        before = {event_id: snapshot(one.row, one.reports.values()) for event_id, one in self._stored.items()}
-        for one in self._stored.values():
-            for report in one.reports.values():
-                self._session.delete(report)
-        self._session.flush()
-        returned = first_known(self._session, Record.EVENT, set(self._found) - set(self._stored))
-        for event in self._found.values():
+        before = {one: snapshot(each.row, each.reports.values()) for one, each in self._stored.items()}
+        self._clear([*touched.events, *touched.gone])
+        returned = first_known(self._session, Record.EVENT, set(touched.events) - set(self._stored))
+        for event in touched.events.values():
             self._put(event, touched, before.get(event.id), returned.get(event.id))
         for event_id, into in touched.gone.items():
             self._let_go(event_id, into, touched)
         self._session.flush()
         return touched
+
+    def _changed(self) -> dict[str, Event]:
+        """The events that are not stored as they were found."""
+        return {event_id: event for event_id, event in self._found.items() if not self._as_stored(event)}
+
+    def _as_stored(self, event: Event) -> bool:
+        stored = self._stored.get(event.id)
+        if stored is None:
+            return False
+        told = {one.claim_id: one.independent for one in stored.reports.values()}
+        same_reports = told == {one.claim_id: one.independent for one in event.reports}
+        row = stored.row
+        return same_reports and all(getattr(row, name) == said for name, said in _particulars(event).items())
+
+    def _clear(self, event_ids: Collection[str]) -> None:
+        """Take the reports off these events, before any of them is given to another."""
+        for event_id in event_ids:
+            if event_id in self._stored:
+                for report in self._stored[event_id].reports.values():
+                    self._session.delete(report)
+        self._session.flush()
 
     def _successor(self, event_id: str) -> str | None:
         """The event that most of an event's reports now belong to."""

@@ -37,9 +37,10 @@ class Neighbourhood:
         frontier.update({one.id: one for one in load_claims(self._session, self._rules, left)})
         while frontier:
             self.claims.update(frontier)
-            self._take_counting(_within_reach(frontier.values()))
-            self._take_counting(_mates(frontier))
-            frontier = self._next(frontier)
+            mates = set(self._session.scalars(_mate_ids(frontier)))
+            fresh = mates.union(self._session.scalars(_within_reach(frontier.values()))) - self._near.keys()
+            self._take_counting(col(EventClaimRow.id).in_(fresh))
+            frontier = self._next(frontier, mates)
 
     def counting(self) -> list[Claim]:
         """The claims the events are made of."""
@@ -50,24 +51,19 @@ class Neighbourhood:
             self._near[claim.id] = claim
             self._counts.add(claim.id)
 
-    def _next(self, frontier: dict[str, Claim]) -> dict[str, Claim]:
+    def _next(self, frontier: dict[str, Claim], mates: Collection[str]) -> dict[str, Claim]:
         unseen = [claim for claim_id, claim in self._near.items() if claim_id not in self.claims]
-        mates = set(self._session.scalars(_mate_ids(frontier)))
-        alike = kin(frontier.values(), unseen, self._rules.lexicon)
-        return {claim.id: claim for claim in unseen if claim.id in alike or claim.id in mates}
+        related = kin(frontier.values(), unseen, self._rules.lexicon)
+        return {claim.id: claim for claim in unseen if claim.id in related or claim.id in mates}
 
 
 def _mate_ids(claim_ids: Collection[str]) -> Select[str]:
+    """Claims that are stored as reports of the same events."""
     events = select(col(EventReportRow.event_id)).where(col(EventReportRow.claim_id).in_(claim_ids))
     return select(col(EventReportRow.claim_id)).where(col(EventReportRow.event_id).in_(events))
 
 
-def _mates(claim_ids: Collection[str]) -> ColumnElement[bool]:
-    """Claims that are stored as reports of the same events."""
-    return col(EventClaimRow.id).in_(_mate_ids(claim_ids))
-
-
-def _within_reach(claims: Iterable[Claim]) -> ColumnElement[bool]:
+def _within_reach(claims: Iterable[Claim]) -> Select[str]:
     """Stored reports of alike types whose days come near those of these claims."""
     reach: dict[EventType, list[Window]] = defaultdict(list)
     for claim in claims:
@@ -75,12 +71,11 @@ def _within_reach(claims: Iterable[Claim]) -> ColumnElement[bool]:
             reach[type_].append(window_of(claim.date, claim.reported_on))
     reported = aliased(EventClaimRow)
     conditions = [and_(col(reported.type) == type_, _near_days(windows)) for type_, windows in reach.items()]
-    near = (
+    return (
         select(col(EventReportRow.claim_id))
         .join(reported, col(reported.id) == col(EventReportRow.claim_id))
         .where(or_(false(), *conditions))
     )
-    return col(EventClaimRow.id).in_(near)
 
 
 def _near_days(windows: list[Window]) -> ColumnElement[bool]:

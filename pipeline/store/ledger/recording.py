@@ -1,10 +1,10 @@
 """Bringing codings into the ledger: in short transactions, once, safe side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine, and_, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
 from models.article import ArticleRow
@@ -58,14 +58,15 @@ def _to_do(session: Session, ruleset: str) -> Sequence[CodingRow]:
 def _record(
     session: Session, rules: LedgerRules, batch: Sequence[CodingRow], feed: Feed, summary: Summary
 ) -> None:
-    replaced = _replace(session, batch)
+    articles = frozenset(coding.article_id for coding in batch)
+    earlier, outdated = _other_versions(session, articles)
+    articles |= _replace(session, batch[0].ruleset, articles, earlier)
     for coding in batch:
-        reason = _left_out(session, coding)
+        reason = _left_out(coding, outdated)
         exit_ = Exit.SKIPPED if reason else Exit.STORED
         stages.mark(session, STAGE, coding.ruleset, coding.article_id, exit_, now=feed.now, reason=reason)
-        session.flush()
         summary.add(exit_)
-    articles = frozenset(coding.article_id for coding in batch) | replaced
+    session.flush()
     touched = record_events(session, rules, articles, feed)
     record_partnerships(session, rules, articles, touched, feed)
     record_commitments(session, rules, touched, feed)
@@ -75,50 +76,42 @@ def _record(
     drop_renamed(session, touched)
 
 
-def _left_out(session: Session, coding: CodingRow) -> str:
+def _left_out(coding: CodingRow, outdated: Collection[str]) -> str:
     """Why a coding does not enter the ledger, or empty."""
-    if _later_version_recorded(session, coding.article_id):
+    if coding.article_id in outdated:
         return "replaced_by_later_version"
     return "" if coding.relevant else "not_relevant"
 
 
-def _later_version_recorded(session: Session, article_id: str) -> bool:
-    article = session.get_one(ArticleRow, article_id)
-    later = (
-        select(ArticleRow.id)
-        .join(StageRow, and_(col(StageRow.stage) == STAGE, col(StageRow.item_id) == col(ArticleRow.id)))
-        .where(
-            ArticleRow.source_id == article.source_id,
-            ArticleRow.url == article.url,
-            ArticleRow.version > article.version,
-        )
+def _other_versions(session: Session, articles: Collection[str]) -> tuple[set[str], set[str]]:
+    """Earlier versions of these articles, and those of them that a later version has overtaken."""
+    mine, other = aliased(ArticleRow), aliased(ArticleRow)
+    recorded = exists().where(col(StageRow.stage) == STAGE, col(StageRow.item_id) == col(other.id))
+    same_page = and_(col(other.source_id) == col(mine.source_id), col(other.url) == col(mine.url))
+    query = (
+        select(mine.id, other.id, col(other.version) > col(mine.version))
+        .join(other, same_page)
+        .where(col(mine.id).in_(articles), col(other.id) != col(mine.id))
+        .where(or_(col(other.id).in_(articles), recorded))
     )
-    return session.exec(later).first() is not None
+    versions = session.exec(query).all()
+    earlier = {other_id for _, other_id, later in versions if not later}
+    return earlier, {article_id for article_id, _, later in versions if later}
 
 
-def _replace(session: Session, batch: Sequence[CodingRow]) -> frozenset[str]:
-    """Take out of the ledger what these codings replace; the articles that lost their voice."""
-    lost: set[str] = set()
-    for coding in batch:
-        for row in session.exec(_replaced_by(session, coding)).all():
-            row.exit, row.reason, row.detail = Exit.SKIPPED, "replaced", coding.article_id
-            session.add(row)
-            lost.add(row.item_id)
-    session.flush()
-    return frozenset(lost)
-
-
-def _replaced_by(session: Session, coding: CodingRow) -> Any:
-    """Recorded codings of this article under other rules, and of its earlier versions."""
-    article = session.get_one(ArticleRow, coding.article_id)
-    earlier = select(ArticleRow.id).where(
-        ArticleRow.source_id == article.source_id,
-        ArticleRow.url == article.url,
-        ArticleRow.version < article.version,
-    )
-    same = and_(col(StageRow.item_id) == article.id, col(StageRow.ruleset) != coding.ruleset)
-    return select(StageRow).where(
+def _replace(
+    session: Session, ruleset: str, articles: Collection[str], earlier: Collection[str]
+) -> frozenset[str]:
+    """Take out of the ledger earlier versions, and codings under other rules; the articles that lost them."""
+    recoded = and_(col(StageRow.item_id).in_(articles), col(StageRow.ruleset) != ruleset)
+    query = select(StageRow).where(
         StageRow.stage == STAGE,
         StageRow.exit == Exit.STORED,
-        or_(same, col(StageRow.item_id).in_(earlier)),
+        or_(recoded, col(StageRow.item_id).in_(earlier)),
     )
+    rows = session.exec(query).all()
+    for row in rows:
+        row.exit, row.reason = Exit.SKIPPED, "replaced"
+        session.add(row)
+    session.flush()
+    return frozenset(row.item_id for row in rows)
