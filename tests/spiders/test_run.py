@@ -1,0 +1,224 @@
+import json
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+from models.collecting import CaptureRow, CheckRow, EntryRow, EntryState, Look
+from models.source import Source
+from tests.collect.conftest import NOW, source_of
+from tests.peers.http import Asked, Peer, Reply, page
+from tests.spiders.conftest import Site
+
+LATER = NOW + timedelta(hours=7)
+TODAY = "2025-03-10"
+
+
+def _list(peer: Peer, path: str = "/list/", name: str = "outlet", **facts: Any) -> Source:
+    endpoint = {
+        "kind": "list",
+        "url": peer.url(path),
+        "links": "li a",
+        "url_pattern": r"/t\d{8}_\d+\.html$",
+        "next_page": "index_{n}.html",
+        "max_pages": 5,
+    }
+    return source_of(endpoint, id=name, **facts)
+
+
+def _pages(peer: Peer, *numbers: int) -> dict[str, str]:
+    links = {}
+    for number in numbers:
+        path = f"/a/t20250310_{number}.html"
+        peer.routes[path] = page(f"Article {number} " * 40, title=f"Title {number}")
+        links[path] = f"Title {number}"
+    return links
+
+
+def test_a_list_is_paged_while_it_brings_something_new(site: Site) -> None:
+    peer = site.peer
+    for number in range(8):
+        path = "/list/" if number == 0 else f"/list/index_{number}.html"
+        peer.routes[path] = page("list", links=_pages(peer, 3 * number, 3 * number + 1, 3 * number + 2))
+    site.add(_list(peer))
+
+    first = site.crawl()
+    peer.routes["/list/"] = page("list", links=_pages(peer, 100, 0, 1))
+    asked = len(peer.log)
+    second = site.crawl(now=LATER)
+
+    assert (first.code, first.errors) == (0, "")
+    assert len(site.rows(CaptureRow)) == 16
+    assert [(row.outcome, row.entries, row.fresh) for row in site.rows(CheckRow)] == [
+        (Look.NEW, 15, 15),
+        (Look.NEW, 6, 1),
+    ]
+    assert [found.path for found in peer.log[asked:]] == [
+        "/list/",
+        "/list/index_1.html",
+        "/a/t20250310_100.html",
+    ]
+    assert first.summary["seen"] == first.summary["stored"] == 16
+    assert second.summary["stored"] == 2
+
+
+def test_captures_hold_what_was_received_and_what_the_list_said(site: Site) -> None:
+    site.peer.routes["/list/"] = page("list", links=_pages(site.peer, 1))
+    site.add(_list(site.peer))
+    site.crawl()
+
+    capture = site.rows(CaptureRow)[0]
+    assert capture.url_asked == site.peer.url("/a/t20250310_1.html")
+    assert capture.hint == {"title": "Title 1"}
+    assert capture.content_type == "text/html; charset=utf-8"
+    assert capture.fetched_at == NOW
+    assert b"Article 1" in site.captures.read(capture)
+
+
+def test_json_lists_and_sitemap_indexes_are_read(site: Site) -> None:
+    peer = site.peer
+    _pages(peer, 1, 2)
+    rows = [{"URL": "/a/t20250310_1.html", "TITLE": "One", "TIME": "2025-03-10 09:00"}]
+    peer.routes["/list.json"] = Reply(json.dumps({"data": rows}).encode())
+    peer.routes["/sitemap.xml"] = Reply(
+        f"<sitemapindex><sitemap><loc>{peer.url('/child.xml')}</loc></sitemap></sitemapindex>".encode()
+    )
+    peer.routes["/child.xml"] = Reply(
+        f"<urlset><url><loc>{peer.url('/a/t20250310_2.html')}</loc><lastmod>{TODAY}</lastmod></url></urlset>".encode()
+    )
+    fields = {"items": "data", "item_url": "URL", "item_title": "TITLE", "item_date": "TIME"}
+    site.add(source_of({"kind": "json", "url": peer.url("/list.json"), **fields}, id="hub"))
+    site.add(source_of({"kind": "sitemap", "url": peer.url("/sitemap.xml")}, id="daily"))
+
+    done = site.crawl()
+
+    assert done.code == 0
+    assert {row.source_id: row.outcome for row in site.rows(CheckRow)} == {"hub": Look.NEW, "daily": Look.NEW}
+    assert {row.source_id for row in site.rows(CaptureRow)} == {"hub", "daily"}
+
+
+TROUBLES = {
+    "zero-links": (page("nothing here"), Look.EMPTY, "no_entries"),
+    "empty": (Reply(b"", headers={"Content-Type": "text/html"}), Look.EMPTY, "no_entries"),
+    "challenge": (
+        Reply(b"<html><title>Just a moment...</title>Checking your browser</html>"),
+        Look.BLOCKED,
+        "challenge",
+    ),
+    "limited": (Reply(status=429, headers={"Retry-After": "0"}), Look.BLOCKED, "rate_limited"),
+    "loop": (Reply(status=302, headers={"Location": "/loop"}), Look.FAILED, "redirect_loop"),
+    "missing": (Reply(status=404), Look.FAILED, "not_found"),
+    "outage": (Reply(status=503), Look.FAILED, "server_error"),
+    "huge": (Reply(b"x" * 3_000_000), Look.FAILED, "too_large"),
+    "cut": (Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<ht"), Look.FAILED, "broken_off"),
+    "denied": (page("x"), Look.BLOCKED, "blocked_by_robots"),
+}
+
+
+def test_every_trouble_of_a_list_is_named_and_the_others_go_on(site: Site) -> None:
+    peer = site.peer
+    peer.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /denied\n")
+    peer.routes["/good"] = page("list", links=_pages(peer, 1, 2))
+    site.add(_list(peer, "/good", "good"))
+    for name, (reply, _, _) in TROUBLES.items():
+        peer.routes[f"/{name}"] = reply
+        site.add(_list(peer, f"/{name}", name))
+
+    done = site.crawl()
+
+    checks = {row.source_id: (row.outcome, row.reason) for row in site.rows(CheckRow)}
+    assert checks.pop("good") == (Look.NEW, "")
+    assert checks == {name: (outcome, reason) for name, (_, outcome, reason) in TROUBLES.items()}
+    assert done.code == 0
+    assert len(site.rows(CaptureRow)) == 2
+    assert {note.split(":")[0] for note in done.summary["notes"]} == set(TROUBLES)
+
+
+def test_a_timeout_and_a_bad_page_leave_named_traces(site: Site) -> None:
+    peer = site.peer
+
+    def hang(asked: Asked) -> Reply:
+        peer.closing.wait(10)
+        return Reply()
+
+    links = _pages(peer, 1, 2, 3)
+    peer.routes["/a/t20250310_1.html"] = Reply(b"x" * 3_000_000)
+    peer.routes["/a/t20250310_2.html"] = Reply(status=302, headers={"Location": "/a/t20250310_2.html"})
+    peer.routes["/list/"] = page("list", links=links)
+    site.add(_list(peer))
+    with Peer({"/list/": hang}, host="127.0.0.2") as slow:
+        site.add(_list(slow, name="slow"))
+        done = site.crawl()
+
+    checks = {row.source_id: row.reason for row in site.rows(CheckRow)}
+    states = {row.url[-6]: (row.state, row.reason) for row in site.rows(EntryRow)}
+    assert done.code == 0
+    assert checks["slow"] in ("timeout", "robots_unreadable")
+    assert states["1"] == (EntryState.QUARANTINED, "too_large")
+    assert states["2"] == (EntryState.PENDING, "redirect_loop")
+    assert states["3"] == (EntryState.CAPTURED, "")
+
+
+def test_endless_pagination_ends(site: Site) -> None:
+    peer = site.peer
+    counter = iter(range(10_000))
+
+    def endless(asked: Asked) -> Reply:
+        number = next(counter)
+        return page("list", links=_pages(peer, 2 * number, 2 * number + 1))
+
+    for number in range(60):
+        peer.routes["/list/" if number == 0 else f"/list/index_{number}.html"] = endless
+    site.add(_list(peer))
+    site.crawl()
+
+    assert len([path for path in peer.paths() if path.startswith("/list/")]) == 5
+
+
+def test_pages_left_by_a_killed_crawl_are_read_by_the_next(site: Site) -> None:
+    peer = site.peer
+    links = _pages(peer, 1, 2)
+    good = peer.routes["/a/t20250310_2.html"]
+    peer.routes["/a/t20250310_2.html"] = Reply(status=500)
+    peer.routes["/list/"] = page("list", links=links)
+    site.add(_list(peer))
+    site.crawl()
+    peer.routes["/a/t20250310_2.html"] = good
+
+    again = site.crawl(now=LATER)
+
+    assert again.summary["stored"] == 1
+    assert {row.state for row in site.rows(EntryRow)} == {EntryState.CAPTURED}
+    assert len(site.rows(CaptureRow)) == 2
+
+
+def test_what_is_not_due_is_not_asked_unless_wanted(site: Site) -> None:
+    site.peer.routes["/list/"] = page("list", links=_pages(site.peer, 1))
+    site.add(_list(site.peer))
+    site.crawl()
+    asked = len(site.peer.log)
+
+    quiet = site.crawl(now=NOW + timedelta(minutes=5))
+    assert (quiet.summary["seen"], len(site.peer.log)) == (0, asked)
+    assert site.crawl("--all", now=NOW + timedelta(minutes=5)).summary["unchanged"] == 1
+    assert site.crawl("--all", "--sources", "outlet", now=LATER).summary["unchanged"] == 1
+
+
+def test_hosts_keep_their_pace(site: Site) -> None:
+    site.peer.routes["/list/"] = page("list", links=_pages(site.peer, 1, 2, 3))
+    site.add(_list(site.peer, delay_seconds=0.2))
+    site.crawl()
+
+    times = sorted(asked.at for asked in site.peer.log)
+    assert len(times) == 6
+    assert all(later - earlier > 0.19 for earlier, later in pairwise(times))
+
+
+def test_a_wrong_call_says_what_to_do(site: Site) -> None:
+    site.add(_list(site.peer))
+    unknown = site.crawl("--sources", "nobody")
+    (site.settings.home / "sources" / "bad.toml").write_text("[[source]]\nid = 'x'\n")
+    broken = site.crawl()
+
+    assert (unknown.code, broken.code) == (2, 2)
+    assert "tenfold source list" in unknown.errors
+    assert broken.errors.startswith("bad.toml: source x: name: add this key")
