@@ -32,6 +32,7 @@ def score_lines(score: Score) -> list[Line]:
     lines.append(_share("new partners told on their day", mails.pairs_on_day, mails.pairs_due))
     lines.append(_share("outlets not seen, named in digests", mails.unseen_named, mails.unseen_due))
     lines.append(_share("troubles noticed", score.troubles.seen, score.troubles.there))
+    lines.append(_share("edits and removals noticed", score.changes.seen, score.changes.there))
     lines.append(_count("alarms without a cause", len(score.troubles.false_alarms)))
     lines.append(_count("told twice to one reader", mails.events_repeated + mails.pairs_repeated))
     read = sum(coverage.read for coverage in score.coverage.values())

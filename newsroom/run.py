@@ -53,6 +53,14 @@ class SeenTrouble(_Record):
     url: str = ""
 
 
+class SeenChange(_Record):
+    """A page that read differently when it was looked at again: typo, substance or removed."""
+
+    url: str
+    change: str
+    at: AwareDatetime
+
+
 class Run(_Record):
     """All that a run found up to an instant."""
 
@@ -61,3 +69,4 @@ class Run(_Record):
     events: tuple[FoundEvent, ...] = ()
     mails: tuple[SentMail, ...] = ()
     troubles: tuple[SeenTrouble, ...] = ()
+    changes: tuple[SeenChange, ...] = ()

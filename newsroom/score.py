@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from newsroom.change_score import ChangeScore, score_changes
 from newsroom.due import knowable_from, truth_of
 from newsroom.mail_score import MailScore, score_mails
 from newsroom.matching import dates_agree, match_events
@@ -84,6 +85,7 @@ class Score:
     events: EventScore = field(default_factory=EventScore)
     mails: MailScore = field(default_factory=MailScore)
     troubles: TroubleScore = field(default_factory=TroubleScore)
+    changes: ChangeScore = field(default_factory=ChangeScore)
 
     @property
     def any_action(self) -> Rate:
@@ -123,24 +125,20 @@ def score_run(world: World, run: Run) -> Score:
     score.events = _score_events(_true_events(world, run.until), run)
     score.mails = score_mails(world, run)
     score.troubles = score_troubles(world, run)
+    score.changes = score_changes(world, run)
     return score
 
 
 def _score_items(world: World, run: Run, score: Score) -> None:
     read = {found.url: found for found in run.items}
     for item in world.scenario.items:
-        addresses = _addresses(world, item)
+        addresses = world.addresses(item)
         found = next((read.pop(address) for address in addresses if address in read), None)
         for address in addresses:
             read.pop(address, None)
         if _could_be_read(world, item, run.until):
             _score_item(truth_of(item, run.until), found, score, score.coverage[item.outlet])
     score.strangers = sorted(read)
-
-
-def _addresses(world: World, item: Item) -> list[str]:
-    moved = world.places.moved.get(item.outlet)
-    return [world.url(item)] + ([world.url(item, moved)] if moved else [])
 
 
 def _could_be_read(world: World, item: Item, until: datetime) -> bool:

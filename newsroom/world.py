@@ -54,6 +54,11 @@ class World:
         """The whole address of the item's page, at its outlet's home unless another place is given."""
         return (place or self.places.home[item.outlet]).base + self.path(item)
 
+    def addresses(self, item: Item) -> list[str]:
+        """Every address at which the item's page can be found, its first home first."""
+        moved = self.places.moved.get(item.outlet)
+        return [self.url(item), *([self.url(item, moved)] if moved else [])]
+
     def item_at(self, outlet: Outlet, path: str, now: datetime) -> Item | None:
         """The item at a path, once it is out."""
         item = self._by_path.get((outlet.id, path))

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.alerts import DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
-from models.article import ArticleRow
+from models.article import ArticleRow, Change
 from models.coding import CodingRow, FindingRow, InvolvementRow, Role
 from models.collecting import SIGHTED, CheckRow, EntryRow, EntryState
 from models.ledger import EventRow
 from models.source import Source
-from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenTrouble, SentMail
+from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenChange, SeenTrouble, SentMail
 from pipeline.store.sight import not_seen
 
 
@@ -24,6 +24,7 @@ def found(session: Session, sources: Mapping[str, Source], arrived: frozenset[st
         events=tuple(_event(row) for row in session.exec(select(EventRow))),
         mails=tuple(_mails(session, sources, arrived)),
         troubles=(*_failed_looks(session), *_failed_pages(session)),
+        changes=tuple(_changes(session)),
     )
 
 
@@ -91,3 +92,8 @@ def _failed_pages(session: Session) -> Iterator[SeenTrouble]:
     for entry in session.exec(select(EntryRow).where(col(EntryRow.reason) != "")):
         if entry.state is not EntryState.CAPTURED:
             yield SeenTrouble(source=entry.source_id, reason=entry.reason, at=entry.seen_at, url=entry.url)
+
+
+def _changes(session: Session) -> Iterator[SeenChange]:
+    for article in session.exec(select(ArticleRow).where(ArticleRow.change != Change.FIRST)):
+        yield SeenChange(url=article.url, change=article.change, at=article.stored_at)

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from newsroom.change_score import changes
 from newsroom.due import HARMLESS, due_mails, knowable_from, truth_of
-from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenTrouble, SentMail
+from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenChange, SeenTrouble, SentMail
 from newsroom.scenario import Event, Item
 from newsroom.world import World
 
@@ -29,6 +30,10 @@ def perfect_run(world: World, until: datetime) -> Run:
             for mail in due_mails(world, until)
         ),
         troubles=tuple(_faults(world, until)),
+        changes=tuple(
+            SeenChange(url=world.url(change.item), change=change.change, at=change.at)
+            for change in changes(world, until)
+        ),
     )
 
 

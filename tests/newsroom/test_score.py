@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsroom.due import due_mails, end_of, first_known, knowable_from, misstated
 from newsroom.matching import dates_agree, likeness, match_events
 from newsroom.report import as_text, score_lines
-from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenTrouble, SentMail
+from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenChange, SeenTrouble, SentMail
 from newsroom.scenario import Event
 from newsroom.score import Rate, score_run
 from newsroom.world import World
@@ -41,6 +41,7 @@ def test_a_perfect_run_has_nothing_wrong_or_missed(world: World) -> None:
     assert score.mails.pairs_on_day == score.mails.pairs_due > 0
     assert score.mails.unseen_named == score.mails.unseen_due > 0
     assert score.troubles.seen == score.troubles.there == 8
+    assert score.changes.classed_right == score.changes.seen == score.changes.there == 2
     assert (score.troubles.missed, score.troubles.false_alarms, score.strangers) == ([], [], [])
 
 
@@ -166,6 +167,16 @@ def test_an_alarm_without_a_cause_is_false(world: World) -> None:
     assert score.seen == 2
     assert score.false_alarms == ["office frozen"]
     assert "paper redirect_loop loop" in score.missed
+
+
+def test_changes_are_matched_by_address_and_time(world: World) -> None:
+    seen = (
+        SeenChange(url=url(world, "lab-zh"), change="substance", at=at("03 12:00")),
+        SeenChange(url=url(world, "gone"), change="removed", at=at("02 12:00")),
+    )
+    score = score_run(world, Run(until=end_of(world.scenario), changes=seen)).changes
+    assert (score.there, score.seen, score.classed_right) == (2, 1, 0)
+    assert score.missed == ["office removed gone"]
 
 
 def test_the_table_shows_every_figure_once(world: World) -> None:
