@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select, union
+from sqlmodel import Session, col, or_, select
 
 from models.article import Article, ArticleRow
 from models.coding import EventClaimRow, FindingRow, InvolvementRow
@@ -12,7 +12,7 @@ from pipeline.reading import read_capture
 from pipeline.store.captures import DamagedCapture
 from pipeline.workplace import Workplace
 
-_CLAIMS = (FindingRow, InvolvementRow, EventClaimRow)
+Claim = FindingRow | InvolvementRow | EventClaimRow
 
 
 class Fault(NamedTuple):
@@ -25,9 +25,12 @@ class Fault(NamedTuple):
 
 def articles_with_claims(session: Session) -> Sequence[ArticleRow]:
     """Every article that at least one claim quotes."""
-    quoted = union(*(select(table.article_id) for table in _CLAIMS)).subquery()
-    query = select(ArticleRow).where(col(ArticleRow.id).in_(select(quoted))).order_by(col(ArticleRow.id))
-    return session.exec(query).all()
+    quoted = or_(
+        col(ArticleRow.id).in_(select(FindingRow.article_id)),
+        col(ArticleRow.id).in_(select(InvolvementRow.article_id)),
+        col(ArticleRow.id).in_(select(EventClaimRow.article_id)),
+    )
+    return session.exec(select(ArticleRow).where(quoted).order_by(col(ArticleRow.id))).all()
 
 
 def check(session: Session, place: Workplace, article: ArticleRow) -> Iterator[Fault]:
@@ -45,9 +48,14 @@ def check(session: Session, place: Workplace, article: ArticleRow) -> Iterator[F
 
 
 def _false_quotes(session: Session, article: ArticleRow) -> Iterator[Fault]:
-    for table in _CLAIMS:
-        for claim in session.exec(select(table).where(table.article_id == article.id)).all():
-            if article.text[claim.start : claim.end] != claim.quote:
-                yield Fault(
-                    article.id, "false_quote", f"{table.__tablename__} {claim.id}: {claim.quote[:60]!r}"
-                )
+    for claim in _claims(session, article.id):
+        if article.text[claim.start : claim.end] != claim.quote:
+            yield Fault(article.id, "false_quote", f"{claim.__tablename__} {claim.id}: {claim.quote[:60]!r}")
+
+
+def _claims(session: Session, article_id: str) -> list[Claim]:
+    return [
+        *session.exec(select(FindingRow).where(FindingRow.article_id == article_id)),
+        *session.exec(select(InvolvementRow).where(InvolvementRow.article_id == article_id)),
+        *session.exec(select(EventClaimRow).where(EventClaimRow.article_id == article_id)),
+    ]
