@@ -22,6 +22,11 @@ db = typer.Typer(no_args_is_help=True, help="The archive's database.")
 quarantine = typer.Typer(no_args_is_help=True, help="Items set aside because something unforeseen happened.")
 
 
+@db.callback()
+def _database() -> None:
+    """The archive's database."""
+
+
 @db.command("migrate")
 def migrate(revision: Annotated[str, typer.Argument(help="Alembic revision.")] = "head") -> None:
     """Bring the database to the newest shape, creating it where there is none."""
