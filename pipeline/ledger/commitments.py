@@ -57,6 +57,7 @@ class Score:
 
     @property
     def met(self) -> bool:
+        """Whether the promise was kept in time."""
         return self.by_deadline >= self.target
 
 

@@ -4,6 +4,7 @@ The points are roughly logarithms of odds: +2 means that agreement is some seven
 two reports of one event than between reports of two events of a kind. `bench/ledger.py` measures them.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 
@@ -50,9 +51,29 @@ def pairs_of(traits: Iterable[Traits]) -> dict[tuple[str, str], float]:
 
 def kin(known: Iterable[Claim], others: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
     """Those of the other claims that have enough points with any of the known ones."""
-    mine = [traits_of(claim, lexicon) for claim in known]
+    mine = _Calendar(traits_of(claim, lexicon) for claim in known)
     theirs = (traits_of(claim, lexicon) for claim in others)
-    return frozenset(one.claim.id for one in theirs if any(kinship(one, each) >= KIN for each in mine))
+    return frozenset(
+        one.claim.id for one in theirs if any(kinship(one, each) >= KIN for each in mine.near(one))
+    )
+
+
+class _Calendar:
+    """Reports by their days, to find those not too far from another's to contradict it."""
+
+    def __init__(self, traits: Iterable[Traits]) -> None:
+        self._entries = sorted(
+            ((one.window.first.toordinal(), one.window.last.toordinal(), one) for one in traits),
+            key=lambda entry: entry[0],
+        )
+        self._firsts = [first for first, _, _ in self._entries]
+
+    def near(self, other: Traits) -> Iterable[Traits]:
+        """Those whose days lie within the reach of this one's."""
+        earliest = other.window.first.toordinal() - CONTRADICTION_DAYS
+        latest = other.window.last.toordinal() + CONTRADICTION_DAYS
+        begun = self._entries[: bisect_right(self._firsts, latest)]
+        return (one for _, last, one in begun if last >= earliest)
 
 
 def _near(traits: list[Traits]) -> Iterable[tuple[Traits, Traits]]:

@@ -18,6 +18,8 @@ from pipeline.ledger.rules import LedgerRules
 
 STAGE = "ledger"
 
+_AS_CODED = ("id", "article_id", "type", "date", "quantities", "place", "ordinal", "start", "end", "quote")
+
 # Enough for a long sentence on either side of the quote.
 _AROUND = 240
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
@@ -108,23 +110,14 @@ def _claim(
 ) -> Claim:
     known = Circumstances(*around)
     return Claim(
-        id=row.id,
-        article_id=row.article_id,
+        **{name: getattr(row, name) for name in _AS_CODED},
         story_id=story_id,
         family=rules.family(source_id),
         language=language,
-        type=row.type,
-        date=row.date,
         actions=frozenset(row.actions),
         countries=frozenset(row.countries),
-        quantities=row.quantities,
-        place=row.place,
-        ordinal=row.ordinal,
         published_on=known.reported_on,
         seen_on=known.fetched_at.date(),
-        start=row.start,
-        end=row.end,
-        quote=row.quote,
         what=_sentence(excerpt, min(row.start, _AROUND), row.end - row.start),
         title=title,
         stale=known.stale(rules),

@@ -90,6 +90,7 @@ class _Keeping:
         }
 
     def keep(self) -> Touched:
+        """Write what changed; say which events were touched and which are no more."""
         touched = Touched(events=self._changed())
         touched.gone = {one: self._successor(one) for one in self._stored if one not in self._found}
         touched.renamed = {one for one, into in touched.gone.items() if into and self._whole(one, into)}
