@@ -71,7 +71,7 @@ class Desk:
 
     def waiting(self, kind: EndpointKind) -> list[EntryRow]:
         """Entries of earlier looks whose page is to be asked for now."""
-        return pending_entries(self.engine, self.sources.values(), [kind], self.clock())
+        return pending_entries(self.engine, self.sources, [kind], self.clock())
 
     def unseen(self, due: Due, entries: tuple[Listed, ...]) -> bool:
         """Whether any of these entries is not known yet."""

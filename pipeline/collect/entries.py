@@ -1,6 +1,6 @@
 """The memory of listed articles: which are new, which wait for their page, which are looked at again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, Insert
@@ -81,20 +81,30 @@ def _row(source: Source, endpoint: str, entry: Listed, now: datetime) -> EntryRo
 
 def pending_entries(
     engine: Engine,
-    sources: Iterable[Source],
+    sources: Mapping[str, Source],
     kinds: Iterable[EndpointKind],
     now: datetime,
     *,
     limit: int = 2_000,
 ) -> list[EntryRow]:
-    """Entries of these kinds of endpoints whose page is to be asked for now, oldest first."""
+    """Entries whose page is to be asked for now, oldest first.
+
+    Those of endpoints that the catalogue no longer has go with the feeds, so that none is forgotten.
+    """
     wanted = frozenset(kinds)
-    urls = [e.url for s in sources if s.enabled for e in s.endpoints if e.kind in wanted]
+    endpoints = [endpoint for source in sources.values() for endpoint in source.endpoints]
+    others = [endpoint.url for endpoint in endpoints if endpoint.kind not in wanted]
+    ours = [endpoint.url for endpoint in endpoints if endpoint.kind in wanted]
+    listed_there = (
+        col(EntryRow.endpoint).not_in(others)
+        if EndpointKind.FEED in wanted
+        else col(EntryRow.endpoint).in_(ours)
+    )
+    enabled = [source.id for source in sources.values() if source.enabled]
     query = (
         select(EntryRow)
-        .where(
-            EntryRow.state == EntryState.PENDING, EntryRow.next_try <= now, col(EntryRow.endpoint).in_(urls)
-        )
+        .where(EntryRow.state == EntryState.PENDING, EntryRow.next_try <= now)
+        .where(listed_there, col(EntryRow.source_id).in_(enabled))
         .order_by(col(EntryRow.seen_at), col(EntryRow.id))
         .limit(limit)
     )

@@ -31,7 +31,6 @@ class Reason(StrEnum):
     NOT_A_LIST = "not_a_list"
     NO_ENTRIES = "no_entries"
     FROZEN = "frozen"
-    DROP = "drop"
     MOVED = "moved"
 
 
@@ -61,7 +60,6 @@ REMEDIES = {
     Reason.NOT_A_LIST: "check `items` and `item_url` against the answer",
     Reason.NO_ENTRIES: "compare `links` and `url_pattern` with the page as it is now",
     Reason.FROZEN: "the address answers but no longer grows; find where its news appears now",
-    Reason.DROP: "far fewer items than usual; compare with the site",
     Reason.MOVED: "put the new address in the catalogue",
 }
 

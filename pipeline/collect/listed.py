@@ -11,6 +11,7 @@ from pipeline.extract.moment import Moment, read_moment, zone_of
 _LONGEST_URL = 2_000
 _LONGEST_TITLE = 1_000
 _NOON = time(12)
+_DAY = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,18 @@ def article_url(href: str, base: str, endpoint: Endpoint) -> str:
 
 
 def listed(source: Source, url: str, *, title: str = "", raw: str = "", language: str = "") -> Listed:
-    """An announced article, its date read in the source's zone."""
+    """An announced article, its date read in the source's zone, else from its address."""
     plain = " ".join(title.split())[:_LONGEST_TITLE]
     stated = " ".join(raw.split())[:200]
-    return Listed(url, plain, stated, instant(stated, source.timezone), language)
+    published = instant(stated or date_in_address(source, url), source.timezone)
+    return Listed(url, plain, stated, published, language)
+
+
+def date_in_address(source: Source, url: str) -> str:
+    """The day in an address by the source's `url_date`, as YYYY-MM-DD; "" where there is none."""
+    found = re.search(source.article.url_date, url) if source.article.url_date else None
+    parts = found.groupdict() if found else {}
+    return "-".join(parts[name] for name in _DAY) if all(parts.get(name) for name in _DAY) else ""
 
 
 def instant(raw: str, timezone: str) -> datetime | None:

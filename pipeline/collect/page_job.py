@@ -26,7 +26,7 @@ def fetch_entries(
     place: Place, sources: Mapping[str, Source], now: datetime, *, revisits: bool = True
 ) -> Summary:
     """Read the pages that feeds announced, and official pages of every kind that are due for another look."""
-    waiting = pending_entries(place.engine, sources.values(), [EndpointKind.FEED], now)
+    waiting = pending_entries(place.engine, sources, [EndpointKind.FEED], now)
     if revisits:
         waiting += due_revisits(place.engine, sources.values(), now)
     summary = Summary("fetch_entries")

@@ -319,3 +319,15 @@ def test_a_long_list_is_taken_over_several_looks(here: Here, peer: Peer) -> None
         now += timedelta(hours=7)
 
     assert fresh == [300, 150, 0]
+
+
+def test_entries_of_an_endpoint_that_left_the_catalogue_are_still_read(here: Here, news: Peer) -> None:
+    _collect(here, _source(news))
+
+    assert _fetch(here, _source(news, "/elsewhere")).counts[Exit.STORED] == 2
+
+
+def test_entries_of_a_disabled_source_wait(here: Here, news: Peer) -> None:
+    _collect(here, _source(news))
+
+    assert _fetch(here, _source(news, enabled=False, disabled_because="a rest")).seen == 0

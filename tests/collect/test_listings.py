@@ -70,6 +70,14 @@ def test_dates_stand_in_the_row_of_their_link() -> None:
     assert newest(found, NOW) == datetime(2025, 3, 9, 4, tzinfo=UTC)
 
 
+def test_a_date_may_stand_in_the_address() -> None:
+    rule = {"url_date": r"/t(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})_"}
+    found = _read(LIST, ROWS, article=rule).entries
+
+    assert found[0].published_at == datetime(2025, 3, 9, 4, tzinfo=UTC)
+    assert found[0].published_raw == ""
+
+
 def test_a_row_that_is_itself_the_link_is_read() -> None:
     body = '<div class="ul"><a class="row" href="t20250309_1.html"><b>One</b><i>2025-03-09</i></a></div>'
     endpoint = LIST | {"links": "a.row", "row": "a.row", "row_date": "i"}

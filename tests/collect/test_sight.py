@@ -118,7 +118,7 @@ def _answer(body: bytes, content_type: str = "text/html") -> Fetched:
 
 
 CHALLENGES = [
-    b"<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to continue</body></html>",
+    b"<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies</body></html>",
     "<html><head><title>安全验证</title></head><body>请输入验证码</body></html>".encode(),
     b"<!DOCTYPE html><html><body><form id='challenge-form'></form>"
     + b"<p>words</p>" * 1000

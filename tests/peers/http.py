@@ -77,7 +77,8 @@ def page(text: str, *, title: str = "A page", links: Mapping[str, str] | None = 
     """An HTML page long enough not to look like a block page."""
     items = "".join(f'<li><a href="{href}">{name}</a></li>' for href, name in (links or {}).items())
     filler = "<!-- " + "menu " * 300 + " -->"
-    html = f"<!doctype html><html><head><title>{title}</title>{filler}</head><body><p>{text}</p><ul>{items}</ul></body></html>"
+    head = f"<head><title>{title}</title>{filler}</head>"
+    html = f"<!doctype html><html>{head}<body><p>{text}</p><ul>{items}</ul></body></html>"
     return Reply(html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
 
 
