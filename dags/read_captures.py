@@ -17,16 +17,14 @@ from dags.habits import RETRIES, STEADY, wake, woken_by
     **STEADY,
 )
 def process() -> None:
-    """Woken by new captures, and every ten minutes in any case, as wake-ups in a burst may be lost.
-
-    Each task drains what is still to do in the archive, so a repeated or late run does no harm.
+    """Woken by new captures, and every ten minutes in any case; drains what is still to do in the archive.
 
     1. **extract**: title, text, date and language of each new capture
     2. **group**: which articles tell the same
     3. **classify**: actions, kind, countries and events, each with the words it rests on
     4. **record**: events, partnerships and commitments in the ledger; what is new wakes `alerts`
 
-    An item that cannot be read is skipped with a reason or put in quarantine; it never fails the task.
+    An item that cannot be read is skipped or put in quarantine, with a reason; it never fails the task.
     """
 
     @task(doc_md="Captures without an article become articles.")

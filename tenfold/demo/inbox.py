@@ -1,6 +1,6 @@
 """The readers' mails in a browser: `python -m tenfold.demo.inbox MAILDIR PORT`. Every mail is hostile."""
 
-import sys
+import argparse
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Annotated
@@ -97,5 +97,15 @@ def _part(message: EmailMessage, kind: str) -> str:
     return "" if body is None else str(body.get_content())
 
 
+def main() -> None:
+    """Serve one Maildir until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m tenfold.demo.inbox", description="Mails in a browser.")
+    parser.add_argument("folder", type=Path, help="a Maildir")
+    parser.add_argument("port", type=int)
+    parser.add_argument("--host", default="127.0.0.1")
+    options = parser.parse_args()
+    uvicorn.run(create_inbox(options.folder), host=options.host, port=options.port, log_level="warning")
+
+
 if __name__ == "__main__":
-    uvicorn.run(create_inbox(Path(sys.argv[1])), host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")
+    main()

@@ -1,0 +1,2 @@
+-- Airflow's own records stay apart from the archive.
+CREATE DATABASE airflow;
