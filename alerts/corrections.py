@@ -1,5 +1,7 @@
 """What became of things a reader was told: pages changed or removed, events merged or withdrawn."""
 
+from collections.abc import Iterator
+
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -14,10 +16,13 @@ _TOLD_OF = (Change.SUBSTANCE, Change.REMOVED)
 _MERGED = "merged"
 _WITHDRAWN = "withdrawn"
 
+# Made once: each of these takes SQLAlchemy as long as the query itself.
+_NEW, _OLD = aliased(ArticleRow), aliased(ArticleRow)
+
 
 def corrections(session: Session, reader: SubscriptionRow, window: Window) -> tuple[Correction, ...]:
     """Pages quoted to this reader of which a later version says something else, or nothing."""
-    new, old = aliased(ArticleRow), aliased(ArticleRow)
+    new, old = _NEW, _OLD
     query = (
         select(new, old)
         .join(
@@ -51,44 +56,47 @@ def _correction(now: ArticleRow, before: ArticleRow) -> Correction:
 
 def withdrawals(session: Session, reader: SubscriptionRow, window: Window) -> tuple[Withdrawal, ...]:
     """Events told to this reader that are withdrawn, or merged into one that another mail told of."""
-    query = (
-        select(ChangeRow, EventRow, HitRow)
-        .join(EventRow, col(EventRow.id) == col(ChangeRow.record_id))
-        .join(HitRow, (col(HitRow.record) == "event") & (col(HitRow.record_id) == col(ChangeRow.record_id)))
-        .where(HitRow.subscription_id == reader.id)
-        .where(ChangeRow.record == "event", col(ChangeRow.what).in_((_MERGED, _WITHDRAWN)))
-        .where(col(EventRow.gone_at).is_not(None))
-        .where(col(ChangeRow.at) > window.after, col(ChangeRow.at) <= window.upto)
-        .order_by(col(ChangeRow.cursor))
-    )
-    rows = session.exec(query).all()
-    fresh = untold(session, reader.id, "change", (str(change.cursor) for change, _, _ in rows))
-    return tuple(
-        Withdrawal(str(change.cursor), event.id, change.what, event.what, change.because)
-        for change, event, hit in rows
-        if str(change.cursor) in fresh and (change.what == _WITHDRAWN or _told_apart(session, change, hit))
-    )
+    gone = [change for change in _gone(session, window) if change.at <= window.upto]
+    fresh = untold(session, reader.id, "change", (str(change.cursor) for change in gone))
+    found = (_withdrawal(session, reader, change) for change in gone if str(change.cursor) in fresh)
+    return tuple(withdrawal for withdrawals in found for withdrawal in withdrawals)
 
 
-def _told_apart(session: Session, change: ChangeRow, hit: HitRow) -> bool:
-    other = session.get(HitRow, (hit.subscription_id, "event", _successor(change)))
-    return other is not None and other.digest_id != hit.digest_id
+def _withdrawal(session: Session, reader: SubscriptionRow, change: ChangeRow) -> Iterator[Withdrawal]:
+    hit = session.get(HitRow, (reader.id, "event", change.record_id))
+    event = session.get(EventRow, change.record_id)
+    if hit is None or event is None or event.gone_at is None:
+        return
+    if change.what == _MERGED:
+        other = session.get(HitRow, (reader.id, "event", _successor(change)))
+        if other is None or other.digest_id == hit.digest_id:
+            return
+    yield Withdrawal(str(change.cursor), event.id, change.what, event.what, change.because)
 
 
 def told_by_another_name(session: Session, reader: SubscriptionRow, window: Window) -> set[str]:
     """Events that took in one which this reader was told of: the same happening, so no news."""
-    query = (
-        select(ChangeRow)
-        .where(ChangeRow.record == "event", ChangeRow.what == _MERGED, col(ChangeRow.at) > window.after)
-        .order_by(col(ChangeRow.cursor))
-    )
-    merges = [(change.record_id, _successor(change)) for change in session.exec(query)]
+    merges = [(c.record_id, _successor(c)) for c in _gone(session, window) if c.what == _MERGED]
     new = untold(session, reader.id, "event", (record for record, _ in merges))
     known: set[str] = set()
     for merged, into in merges:
         if merged not in new or merged in known:
             known.add(into)
     return known
+
+
+def _gone(session: Session, window: Window) -> list[ChangeRow]:
+    """Entries of the change feed since a window began by which an event is no more.
+
+    What they say is looked at here and not in the query: the database would go through the whole
+    feed for it instead of the few entries of these days.
+    """
+    query = select(ChangeRow).where(col(ChangeRow.at) > window.after).order_by(col(ChangeRow.at))
+    return [
+        change
+        for change in session.exec(query.order_by(col(ChangeRow.cursor)))
+        if change.record == "event" and change.what in {_MERGED, _WITHDRAWN}
+    ]
 
 
 def _successor(change: ChangeRow) -> str:

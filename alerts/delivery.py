@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from email.errors import MessageError
 
 import structlog
-from sqlalchemy import ColumnElement, Engine, and_, or_, update
+from sqlalchemy import ColumnElement, Engine, Update, and_, or_, update
 from sqlmodel import col, select
 
 from alerts.message import message, sender
@@ -43,7 +43,7 @@ class Post:
     archive_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Worker:
     """One round of deliveries: who, through which relay, at what time."""
 
@@ -53,6 +53,8 @@ class _Worker:
     now: datetime
     wall: Callable[[], float]
     name: str
+    # how the last try ended, written down together with the next claim: one commit for each mail
+    ended: Update | None = None
 
 
 def deliver_due(
@@ -69,15 +71,17 @@ def deliver_due(
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     worker = _Worker(engine, relay, post, now, wall, name)
     summary = Summary("deliver")
-    while digest_ids := _waiting(engine, now, wall()):
-        for digest_id in digest_ids:
-            try:
+    try:
+        while digest_ids := _waiting(engine, now, wall()):
+            for digest_id in digest_ids:
                 summary.add(_deliver(worker, digest_id))
-            except NoRelay as fault:
-                log.warning("relay_unreachable", reason=str(fault))
-                summary.add(Exit.RETRY)
-                summary.notes.append(f"mail relay: {fault}; look at TENFOLD_SMTP_URL")
-                return summary
+            _write_down(worker)
+    except NoRelay as fault:
+        log.warning("relay_unreachable", reason=str(fault))
+        summary.add(Exit.RETRY)
+        summary.notes.append(f"mail relay: {fault}; look at TENFOLD_SMTP_URL")
+    finally:
+        _write_down(worker)
     return summary
 
 
@@ -111,37 +115,43 @@ def _deliver(worker: _Worker, digest_id: str) -> Exit:
     except (Refused, ValueError, MessageError) as refusal:
         return _refuse(worker, digest_id, str(refusal))
     except NoRelay as fault:
-        _note(worker, digest_id, state=DeliveryState.PENDING, reason=str(fault))
+        _end(worker, digest_id, state=DeliveryState.PENDING, reason=str(fault))
         raise
     except NotNow as fault:
         return _try_later(worker, digest, str(fault))
-    _note(worker, digest_id, state=DeliveryState.SENT, sent_at=worker.now, reason="")
+    _end(worker, digest_id, state=DeliveryState.SENT, sent_at=worker.now, reason="")
     return Exit.STORED
 
 
 def _claim(worker: _Worker, digest_id: str) -> tuple[DigestRow, SubscriptionRow] | None:
     """Take a mail for this worker; None when another has it."""
-    until = worker.wall() + _CLAIM_SECONDS
     take = (
         update(DeliveryRow)
         .where(col(DeliveryRow.digest_id) == digest_id, claimable(worker.now, worker.wall()))
         .values(
             state=DeliveryState.SENDING,
             claimed_by=worker.name,
-            claimed_until=until,
+            claimed_until=worker.wall() + _CLAIM_SECONDS,
             attempts=DeliveryRow.attempts + 1,
         )
     )
+    what = (
+        select(DigestRow, SubscriptionRow)
+        .join(SubscriptionRow, col(SubscriptionRow.id) == col(DigestRow.subscription_id))
+        .where(DigestRow.id == digest_id)
+    )
     with writing(worker.engine) as session:
-        if session.exec(take).rowcount != 1:
-            return None
-        digest = session.get_one(DigestRow, digest_id)
-        return digest, session.get_one(SubscriptionRow, digest.subscription_id)
+        if worker.ended is not None:
+            session.exec(worker.ended)
+        taken = session.exec(take).rowcount == 1
+        claimed = session.exec(what).one() if taken else None
+    worker.ended = None
+    return claimed
 
 
 def _refuse(worker: _Worker, digest_id: str, reason: str) -> Exit:
     log.warning("mail_refused", digest=digest_id, reason=reason)
-    _note(worker, digest_id, state=DeliveryState.REFUSED, reason=reason)
+    _end(worker, digest_id, state=DeliveryState.REFUSED, reason=reason)
     return Exit.QUARANTINED
 
 
@@ -152,16 +162,21 @@ def _try_later(worker: _Worker, digest: DigestRow, reason: str) -> Exit:
         attempts = session.get_one(DeliveryRow, digest.id).attempts
     wait = _WAITS[min(attempts, len(_WAITS)) - 1]
     log.info("mail_put_off", digest=digest.id, reason=reason, minutes=wait.total_seconds() / 60)
-    _note(worker, digest.id, state=DeliveryState.PENDING, next_try=worker.now + wait, reason=reason)
+    _end(worker, digest.id, state=DeliveryState.PENDING, next_try=worker.now + wait, reason=reason)
     return Exit.RETRY
 
 
-def _note(worker: _Worker, digest_id: str, **values: object) -> None:
-    """Write down how a try ended, unless the claim ran out and the mail is another worker's by now."""
-    end = (
+def _end(worker: _Worker, digest_id: str, **values: object) -> None:
+    """Keep in mind how a try ended, unless the claim runs out and the mail is another worker's by then."""
+    worker.ended = (
         update(DeliveryRow)
         .where(col(DeliveryRow.digest_id) == digest_id, col(DeliveryRow.claimed_by) == worker.name)
         .values(claimed_by="", claimed_until=0.0, **values)
     )
-    with writing(worker.engine) as session:
-        session.exec(end)
+
+
+def _write_down(worker: _Worker) -> None:
+    if worker.ended is not None:
+        with writing(worker.engine) as session:
+            session.exec(worker.ended)
+        worker.ended = None

@@ -4,6 +4,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import cache
 
 from alerts.links import Links
 from models.alerts import DigestRow, SubscriptionRow
@@ -16,6 +17,7 @@ class WrongSender(ValueError):
     """The setting `mail_from` is no address: one line with the remedy."""
 
 
+@cache
 def sender(mail_from: str) -> Address:
     """The sender's name and address.
 

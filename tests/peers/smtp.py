@@ -37,6 +37,7 @@ class Sink:
     # the stage at which the server falls silent, for ever; `holding` says that it did
     hold_at: str = ""
     members_only: bool = False
+    keep: bool = True
     holding: Event = field(default_factory=Event)
     port: int = 0
 
@@ -80,7 +81,8 @@ class Sink:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if answer := await self._answer(server, "data"):
             return answer
-        self._take(envelope)
+        if self.keep:
+            self._take(envelope)
         return await self._answer(server, "end") or "250 OK"
 
     def _take(self, envelope: Envelope) -> None:
@@ -127,9 +129,10 @@ def smtp_sink(
     tls: ssl.SSLContext | None = None,
     implicit_tls: bool = False,
     login: tuple[str, str] | None = None,
+    keep: bool = True,
 ) -> Iterator[Sink]:
     """A server on a free loopback port, stopped at the end; with TLS and login where asked."""
-    sink = Sink(script)
+    sink = Sink(script, keep=keep)
     options: dict[str, Any] = {"enable_SMTPUTF8": False}
     if login is not None:
         # aiosmtpd knows only of STARTTLS, so whether somebody has logged in is asked at MAIL
