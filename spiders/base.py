@@ -12,8 +12,8 @@ from twisted.python.failure import Failure
 from models.collecting import EntryRow
 from models.outcome import Skipped
 from models.source import EndpointKind
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.endpoints import Due
-from pipeline.collect.fetch import Fault, Fetched
 from pipeline.collect.listed import Listing
 from pipeline.collect.listings import read_listing
 from pipeline.collect.looks import view_of
@@ -139,6 +139,7 @@ class CatalogueSpider(Spider):
 
 def fault_behind(failure: Failure) -> Fault:
     """The fault of a failed ask; anything else is an error of ours and goes on as such."""
-    if isinstance(failure.value, Unanswered):
-        return failure.value.fault
-    failure.raiseException()
+    if not isinstance(failure.value, Unanswered):
+        failure.raiseException()
+    fault: Fault = failure.value.fault
+    return fault

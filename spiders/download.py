@@ -8,7 +8,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipeline.collect.fetch import Fault, Fetched
+from pipeline.collect.answers import Fault, Fetched
 from spiders.desk import Desk
 
 # Hosts asked side by side; the threads mostly wait for the pace of theirs.

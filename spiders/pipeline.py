@@ -6,7 +6,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from models.collecting import EntryRow
-from pipeline.collect.fetch import Fault, Fetched
+from pipeline.collect.answers import Fault, Fetched
 from spiders.desk import Desk
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from models.source import Source
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.courtesy import held_for, hold, host_of, reserve
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fault, Fetched, Fetcher
+from pipeline.collect.fetch import Fetcher
 from pipeline.collect.robots import Robots
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, Insert
+from sqlalchemy import ColumnElement, Engine, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -11,8 +11,8 @@ from models.collecting import CaptureDraft, CaptureKind, EntryRow, EntryState
 from models.identity import digest
 from models.outcome import Exit
 from models.source import EndpointKind, Source
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fault, Fetched
 from pipeline.collect.listed import Listed
 from pipeline.collect.revisits import STEPS, is_revisited, next_revisit
 from pipeline.extract.canonical import canonical_url
@@ -91,25 +91,23 @@ def pending_entries(
 
     Those of endpoints that the catalogue no longer has go with the feeds, so that none is forgotten.
     """
-    wanted = frozenset(kinds)
-    endpoints = [endpoint for source in sources.values() for endpoint in source.endpoints]
-    others = [endpoint.url for endpoint in endpoints if endpoint.kind not in wanted]
-    ours = [endpoint.url for endpoint in endpoints if endpoint.kind in wanted]
-    listed_there = (
-        col(EntryRow.endpoint).not_in(others)
-        if EndpointKind.FEED in wanted
-        else col(EntryRow.endpoint).in_(ours)
-    )
     enabled = [source.id for source in sources.values() if source.enabled]
     query = (
         select(EntryRow)
         .where(EntryRow.state == EntryState.PENDING, EntryRow.next_try <= now)
-        .where(listed_there, col(EntryRow.source_id).in_(enabled))
+        .where(_listed_by(sources, frozenset(kinds)), col(EntryRow.source_id).in_(enabled))
         .order_by(col(EntryRow.seen_at), col(EntryRow.id))
         .limit(limit)
     )
     with reading(engine) as session:
         return list(session.exec(query))
+
+
+def _listed_by(sources: Mapping[str, Source], kinds: frozenset[EndpointKind]) -> ColumnElement[bool]:
+    endpoints = [endpoint for source in sources.values() for endpoint in source.endpoints]
+    if EndpointKind.FEED in kinds:
+        return col(EntryRow.endpoint).not_in([one.url for one in endpoints if one.kind not in kinds])
+    return col(EntryRow.endpoint).in_([one.url for one in endpoints if one.kind in kinds])
 
 
 def due_revisits(

@@ -3,9 +3,6 @@
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -13,70 +10,17 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from pipeline.collect.faults import LASTING, Reason, explain
+from pipeline.collect.answers import Fault, Fetched, refusal
+from pipeline.collect.faults import Reason
 from pipeline.collect.guard import BadAddress, GuardedTransport, PrivateAddress, check_url
 from pipeline.collect.unpack import ACCEPT_ENCODING, BadEncoding, TooLarge, read_body
 from pipeline.config import Settings
 
 _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# A host that asks for more than a day is asked again the next day all the same.
-_LONGEST_RETRY_AFTER = 86_400.0
 # Enough of an error page to tell a removed page from a block page.
 _ERROR_BODY_BYTES = 500_000
-_REFUSALS = {
-    401: Reason.FORBIDDEN,
-    403: Reason.FORBIDDEN,
-    404: Reason.NOT_FOUND,
-    410: Reason.GONE,
-    429: Reason.RATE_LIMITED,
-}
 _UNRESOLVED = re.compile(r"Errno -\d|getaddrinfo|Name or service|nodename")
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a host answered: 200 with a body, or 304."""
-
-    url_asked: str
-    url_final: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    seconds: float = 0.0
-
-    @property
-    def content_type(self) -> str:
-        return self.headers.get("content-type", "")
-
-    @property
-    def not_modified(self) -> bool:
-        return self.status == 304
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why there is no answer to use. `detail` says what was seen, in one line."""
-
-    reason: Reason
-    detail: str = ""
-    status: int | None = None
-    # seconds the host asked us to stay away
-    retry_after: float | None = None
-    url_final: str = ""
-    seconds: float = 0.0
-    # the refusal itself, where the host sent one: evidence of a removed page
-    body: bytes = field(default=b"", repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def permanent(self) -> bool:
-        """Whether asking again cannot help."""
-        return self.reason in LASTING
-
-    def line(self) -> str:
-        """What was seen and what to do, for a person."""
-        return explain(self.reason, self.detail)
 
 
 Permit = Callable[[str], Fault | None]
@@ -126,7 +70,7 @@ class Fetcher:
         """
         found = self._follow(url, _validators(etag, last_modified), permit)
         if isinstance(found, Fetched) and not found.not_modified and found.status != 200:
-            return _refusal(found)
+            return refusal(found)
         return found
 
     def _follow(self, url: str, headers: Mapping[str, str], permit: Permit) -> Fetched | Fault:
@@ -230,36 +174,3 @@ def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     if last_modified:
         headers["If-Modified-Since"] = last_modified
     return headers
-
-
-def _refusal(answer: Fetched) -> Fault:
-    fallback = Reason.SERVER_ERROR if answer.status >= 500 else Reason.CLIENT_ERROR
-    return Fault(
-        _REFUSALS.get(answer.status, fallback),
-        f"{answer.url_final[:200]}: status {answer.status}",
-        answer.status,
-        retry_after=retry_after(answer.headers),
-        url_final=answer.url_final,
-        seconds=answer.seconds,
-        body=answer.body,
-        headers=answer.headers,
-    )
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the host asks us to stay away; a date is read against the host's own `Date`."""
-    raw = headers.get("retry-after", "").strip()
-    if raw.isdecimal() and len(raw) < 10:
-        return min(float(raw), _LONGEST_RETRY_AFTER)
-    until, since = _http_date(raw), _http_date(headers.get("date", ""))
-    if until is None or since is None:
-        return None
-    return min(max((until - since).total_seconds(), 0.0), _LONGEST_RETRY_AFTER)
-
-
-def _http_date(raw: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(raw)
-    except (ValueError, IndexError, OverflowError):
-        return None
-    return found if found.tzinfo else None

@@ -11,9 +11,9 @@ from lxml import etree
 
 from models.outcome import Skipped
 from models.source import Endpoint, EndpointKind, Source
+from pipeline.collect.answers import Fetched
 from pipeline.collect.faults import Reason
 from pipeline.collect.feeds import FeedEntry, read_feed
-from pipeline.collect.fetch import Fetched
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
 from pipeline.collect.listpage import read_page
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body

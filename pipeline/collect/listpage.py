@@ -6,8 +6,8 @@ from selectolax.lexbor import LexborNode
 
 from models.outcome import Skipped
 from models.source import Endpoint, Source
+from pipeline.collect.answers import Fetched
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fetched
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
 from pipeline.extract.charset import decode
 from pipeline.extract.tree import Page, parse, select, too_deep

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from models.collecting import CaptureDraft, CaptureKind, Check, EntryRow, EntryState
 from models.outcome import Skipped
 from models.source import EndpointKind
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.endpoints import Due, remember_look
 from pipeline.collect.entries import MOST_FRESH, add_entries, unseen
-from pipeline.collect.fetch import Fault, Fetched
 from pipeline.collect.listed import Listed, Listing
 from pipeline.collect.listings import read_listing
 from pipeline.collect.polling import max_age

@@ -9,10 +9,11 @@ from models.collecting import EntryRow
 from models.outcome import Exit, Summary
 from models.source import EndpointKind, Source
 from pipeline.collect.abreast import Place, by_host, side_by_side
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
 from pipeline.collect.entries import capture_page, due_revisits, pending_entries, postpone
 from pipeline.collect.faults import WHOLE_HOST
-from pipeline.collect.fetch import Fault, Fetched, Fetcher
+from pipeline.collect.fetch import Fetcher
 from pipeline.collect.sight import disguised
 from pipeline.store.database import writing
 

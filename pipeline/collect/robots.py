@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 from sqlalchemy import Engine
 
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.courtesy import host_of, keep_robots, kept_robots
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fault, Fetched
 
 Ask = Callable[[str], Fetched | Fault]
 

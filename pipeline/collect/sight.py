@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from models.collecting import Check, Look
 from models.outcome import Skipped
 from models.source import Endpoint, EndpointKind, Source
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.faults import TURNED_AWAY, Reason, explain
-from pipeline.collect.fetch import Fault, Fetched
 from pipeline.collect.listed import Listed, newest
 from pipeline.extract.removed import page_trouble
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipeline.collect.answers import Fault, Fetched, retry_after
 from pipeline.collect.faults import REMEDIES, Reason
-from pipeline.collect.fetch import Fault, Fetched, Fetcher, retry_after
+from pipeline.collect.fetch import Fetcher
 from pipeline.config import Settings
 from tests.peers.http import Asked, Peer, Reply, page
 
@@ -54,9 +55,9 @@ def test_an_unchanged_answer_is_asked_for_by_its_validators(fetcher: Fetcher, pe
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (400, Reason.CLIENT_ERROR), (401, Reason.FORBIDDEN), (403, Reason.FORBIDDEN), (404, Reason.NOT_FOUND),
-        (410, Reason.GONE), (418, Reason.CLIENT_ERROR), (429, Reason.RATE_LIMITED), (500, Reason.SERVER_ERROR),
-        (503, Reason.SERVER_ERROR),
+        (400, Reason.CLIENT_ERROR), (401, Reason.FORBIDDEN), (403, Reason.FORBIDDEN),
+        (404, Reason.NOT_FOUND), (410, Reason.GONE), (418, Reason.CLIENT_ERROR),
+        (429, Reason.RATE_LIMITED), (500, Reason.SERVER_ERROR), (503, Reason.SERVER_ERROR),
     ],
 )  # fmt: skip
 def test_refusals_are_named(fetcher: Fetcher, peer: Peer, status: int, reason: Reason) -> None:
@@ -158,8 +159,12 @@ def test_a_lying_encoding_is_named(fetcher: Fetcher, peer: Peer) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nshort", b"\x00\x01\x02\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nshort",
+        b"\x00\x01\x02\r\n\r\n",
+        b"HTTP/1.1 abc\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
         b"HTTP/1.1 200 OK\r\n" + b"X: " + b"y" * 200_000 + b"\r\n\r\n",
     ],
 )  # fmt: skip

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from models.outcome import Skipped
 from models.source import EndpointKind
+from pipeline.collect.answers import Fetched
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fetched
 from pipeline.collect.listed import Listing, newest
 from pipeline.collect.listings import read_listing
 from tests.collect.conftest import NOW, source_of
@@ -96,11 +96,12 @@ def test_a_base_address_is_obeyed_unless_it_is_no_web_address() -> None:
 
 
 def test_a_list_in_gb18030_declared_as_gb2312_is_read() -> None:
-    body = '<meta charset="gb2312"><ul class="list"><a href="t20250309_1.html">朱镕基与赤道几内亚</a></ul>'.encode(
-        "gb18030"
-    )
+    title = "朱镕基与赤道几内亚"
+    body = f'<meta charset="gb2312"><ul class="list"><a href="t20250309_1.html">{title}</a></ul>'
 
-    assert _read(LIST, body, "text/html; charset=gb2312").entries[0].title == "朱镕基与赤道几内亚"
+    found = _read(LIST, body.encode("gb18030"), "text/html; charset=gb2312")
+
+    assert found.entries[0].title == title
 
 
 def test_dates_in_the_future_are_not_the_newest() -> None:
@@ -152,9 +153,10 @@ def _sitemap(*urls: str) -> str:
 def test_a_news_sitemap_gives_title_date_and_language() -> None:
     body = _sitemap(
         "<url><loc>https://example.org/a</loc><lastmod>2025-03-10T07:00:00Z</lastmod>"
-        '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><n:publication><n:language>en</n:language>'
-        "</n:publication><n:publication_date>2025-03-10T01:00:00Z</n:publication_date><n:title>A &amp; B</n:title>"
-        "</n:news></url>",
+        '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
+        "<n:publication><n:language>en</n:language>"
+        "</n:publication><n:publication_date>2025-03-10T01:00:00Z</n:publication_date>"
+        "<n:title>A &amp; B</n:title></n:news></url>",
         "<url><loc> https://example.org/b </loc></url>",
         "<url></url>",
     )

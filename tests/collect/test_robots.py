@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fault, Fetched, Fetcher
+from pipeline.collect.fetch import Fetcher
 from pipeline.collect.robots import Unreadable, allows, read_rules
 from tests.collect.conftest import NOW, source_of
 from tests.peers.http import Peer, Reply, page

@@ -4,8 +4,8 @@ import pytest
 
 from models.collecting import Check, Look
 from models.source import Source
+from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.faults import Reason
-from pipeline.collect.fetch import Fault, Fetched
 from pipeline.collect.listed import Listed
 from pipeline.collect.sight import History, View, disguised, has_moved, judge
 from tests.collect.conftest import NOW, source_of
