@@ -26,12 +26,7 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[MarkedSpan]]:
 def test_a_marked_text_without_its_tags_is_the_text(given_: tuple[str, list[MarkedSpan]]) -> None:
     text, spans = given_
 
-    assert unescape(TAG.sub("", marked(text, spans))) == unescape(unescape_safe(text))
-
-
-def unescape_safe(text: str) -> str:
-    """The text as a reader of escaped HTML gets it back."""
-    return text.replace("&", "&amp;")
+    assert unescape(TAG.sub("", marked(text, spans))) == text
 
 
 @given(texts_with_spans())
