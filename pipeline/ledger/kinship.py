@@ -10,7 +10,6 @@ from functools import cache
 
 from models.coding import EventType
 from pipeline.ledger.claims import Claim
-from pipeline.ledger.days import Window, fresh_window
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.traits import Traits, traits_of
 
@@ -153,11 +152,7 @@ def _days_apart(gap: int, named: float) -> float:
 
 def _undated(one: Traits, other: Traits) -> float:
     """An undated report speaks of the last days; of an older event it must say more to be known for it."""
-    return 1.0 if _likely(one).touches(_likely(other)) else -2.0
-
-
-def _likely(traits: Traits) -> Window:
-    return traits.window if traits.window.exact else fresh_window(traits.claim.reported_on)
+    return 1.0 if one.likely.touches(other.likely) else -2.0
 
 
 def _countries(one: Traits, other: Traits, named: float) -> float:

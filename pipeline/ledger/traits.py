@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipeline.classify.fold import fold
 from pipeline.ledger.claims import Claim
-from pipeline.ledger.days import Window, window_of
+from pipeline.ledger.days import Window, fresh_window, window_of
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.numerals import numbers_in
 
@@ -24,6 +24,8 @@ class Traits:
 
     claim: Claim
     window: Window
+    # without a date the window is wide; the last days are likelier
+    likely: Window
     numbers: frozenset[int]
     places: frozenset[str]
     # a stated place that the lexicon does not know, as written
@@ -43,9 +45,11 @@ def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
     place = fold(claim.place or "").text.strip()
     stated = lexicon.places.named_in(place)
     said = f"{claim.title} | {claim.what}"
+    window = window_of(claim.date, claim.reported_on)
     return Traits(
         claim=claim,
-        window=window_of(claim.date, claim.reported_on),
+        window=window,
+        likely=window if window.exact else fresh_window(claim.reported_on),
         numbers=numbers_in(claim.quantities or ""),
         places=stated if place else lexicon.places.named_in(sentence),
         elsewhere="" if stated else place,
