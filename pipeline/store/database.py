@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
@@ -66,6 +64,10 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database at this URL to a revision (Alembic), creating it from nothing where needed."""
+    # Alembic is a fifth of a command's start, and only this one needs it
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["url"] = url
