@@ -123,9 +123,9 @@ def text_figures(pages: list[Sample], tally: Tally, *, against: Tally) -> dict[s
     return figures
 
 
-def _html(page: Sample) -> str:
+def _utf8(page: Sample) -> bytes:
     decoded = decode(page.body)
-    return decoded.text if isinstance(decoded, Decoded) else ""
+    return decoded.utf8 if isinstance(decoded, Decoded) else b""
 
 
 def _fast(page: Sample) -> str:
@@ -137,7 +137,7 @@ def _standard(page: Sample) -> str:
 
 
 def _general(page: Sample) -> str:
-    return general_body(parse(_html(page), page.url), "").text
+    return general_body(parse(_utf8(page), page.url), "").text
 
 
 def _article(page: Sample) -> str:
@@ -158,13 +158,14 @@ def _rule_for(page: Sample, rules: Mapping[str, ArticleRule]) -> ArticleRule | N
     return next((rule for site, rule in rules.items() if host == site or host.endswith(f".{site}")), None)
 
 
-def _our_date(page: Sample) -> str:
-    dated = publication_date(parse(_html(page), page.url), DateRules(zone="UTC", seen_at=_SEEN_AT))
+def our_date(page: Sample) -> str:
+    """The day on which a page was published, as we read it."""
+    dated = publication_date(parse(_utf8(page), page.url), DateRules(zone="UTC", seen_at=_SEEN_AT))
     return str(dated.moment.on or "")
 
 
 def _htmldate(page: Sample) -> str:
-    return htmldate.find_date(_html(page), original_date=True, url=page.url or None) or ""
+    return htmldate.find_date(_utf8(page).decode(), original_date=True, url=page.url or None) or ""
 
 
 def compare(pages: list[Sample]) -> dict[str, dict[str, dict[str, float]]]:
@@ -195,7 +196,7 @@ def _figures(pages: list[Sample], tallies: Mapping[str, Tally]) -> dict[str, dic
 
 def _date_figures(pages: list[Sample]) -> dict[str, dict[str, float]]:
     known = [page for page in pages if page.gold.get("published") or page.gold.get("date")]
-    tallies = race(known, {"htmldate": _htmldate, "tenfold": _our_date})
+    tallies = race(known, {"htmldate": _htmldate, "tenfold": our_date})
     return {
         name: {
             "right": statistics.fmean(

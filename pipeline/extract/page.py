@@ -116,11 +116,11 @@ def _article(page: Page, known: Circumstances) -> Article | Skipped:
     byline, outlet = byline_of(page, known.rule), outlet_of(page, known.rule, ())
     dated = publication_date(page, _date_rules(known))
     body = body_of(page, known.rule, title.value)
-    trouble = page_trouble(200, known.url, title.value, body.text, len(page.utf8))
-    if trouble:
+    words = body.text or _all_words(page)
+    if trouble := page_trouble(200, known.url, title.value, words, len(page.utf8)):
         return Skipped(trouble, title.value[:80])
     if not body.text:
-        return _bodiless(page)
+        return Skipped("no_body", "no main text found") if words else Skipped("empty_page", "no text to read")
     moment = dated.moment
     return Article(
         title=title.value,
@@ -139,9 +139,8 @@ def _article(page: Page, known: Circumstances) -> Article | Skipped:
     )
 
 
-def _bodiless(page: Page) -> Skipped:
-    words = lines(page.tree.body) if page.tree.body else []
-    return Skipped("no_body", "no main text found") if words else Skipped("empty_page", "no text to read")
+def _all_words(page: Page) -> str:
+    return "\n".join(lines(page.tree.body)) if page.tree.body else ""
 
 
 def _date_rules(known: Circumstances) -> DateRules:

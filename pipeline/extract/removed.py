@@ -50,4 +50,4 @@ def page_trouble(status: int, url_final: str, title: str, text: str, html_size: 
 
 
 def _tiny(text: str, html_size: int) -> str | None:
-    return "blocked_page" if html_size < _BLOCK_PAGE_BYTES and len(text) < 60 else None
+    return "blocked_page" if html_size < _BLOCK_PAGE_BYTES and len(text) < 20 else None

@@ -30,8 +30,10 @@ def test_site_selector_wins_over_meta() -> None:
 
 def test_modification_never_stands_in_for_publication() -> None:
     html = (
-        '<meta name="lastmodifiedtime" content="2026-08-02"><meta property="og:updated_time" content="2026-08-03">'
-        '<script type="application/ld+json">{"dateModified": "2026-08-04"}</script><p>zuletzt geändert 05.08.2026</p>'
+        '<meta name="lastmodifiedtime" content="2026-08-02">'
+        '<meta property="og:updated_time" content="2026-08-03">'
+        '<script type="application/ld+json">{"dateModified": "2026-08-04"}</script>'
+        "<p>zuletzt geändert 05.08.2026</p>"
     )
 
     assert dated(html, hint="2026-07-17") == (date(2026, 7, 17), "listing")

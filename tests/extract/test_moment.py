@@ -87,8 +87,8 @@ def test_any_text_has_an_answer(raw: str, zone: str) -> None:
     assert moment.known == (moment.precision is not Precision.UNKNOWN)
 
 
-@given(st.datetimes(datetime(1995, 1, 1), datetime(2090, 1, 1)))
-def test_iso_times_come_back(value: datetime) -> None:
-    stamp = value.replace(microsecond=0, tzinfo=UTC)
+@given(st.integers(800_000_000, 3_700_000_000))
+def test_iso_times_come_back(seconds: int) -> None:
+    stamp = datetime.fromtimestamp(seconds, UTC)
 
     assert read_moment(stamp.isoformat(), zone="UTC").at == stamp
