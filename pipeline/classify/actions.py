@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from pipeline.classify.dates import dates_in
 from pipeline.classify.reading import Reading, View
 from pipeline.classify.rules import Cue
 
@@ -13,6 +15,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}日|\b\d{1,2}(?:st|nd|rd|th)?\b")
 _QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
 
+_OPENING = 4
+# Whether a date is whole does not depend on the day it is counted from.
+_ANY_DAY = date(2024, 9, 25)
 _CLAUSE_MARKS = (",", ";", ":", "、", "،")
 
 EVENT_CUES = (
@@ -82,8 +87,13 @@ def _sentence_features(
     }
 
 
-def action_features(code: str, found: list[Candidate], view: View, relevance: float) -> dict[str, float]:
-    """Figures for one action over all sentences that may speak of it."""
+def action_features(
+    code: str, found: list[Candidate], view: View, relevance: float, all_words: int
+) -> dict[str, float]:
+    """Figures for one action over all sentences that may speak of it.
+
+    `all_words` is how often words of any action occur, for the share that this one has of them.
+    """
     kept = [candidate.features for candidate in found if not candidate.features["furniture"]]
     features = {f"is_{code}": 1.0, "relevance": relevance}
     for name, needed in _CONJUNCTIONS.items():
@@ -97,6 +107,8 @@ def action_features(code: str, found: list[Candidate], view: View, relevance: fl
     features["title_weak"] = float(view.title.has(code))
     features["early"] = float(any(c.reading.line <= 1 for c in found if not c.reading.furniture))
     features["words"] = min(6, sum(_words(c) for c in found if not c.reading.furniture)) / 6
+    features["share"] = sum(_words(c) for c in found if not c.reading.furniture) / max(1, all_words)
+    features["lone"] = float(features["words"] <= 1 / 6)
     features["against"] = float(bool(kept) and all(f["against"] for f in kept))
     return features
 
@@ -119,6 +131,11 @@ _CONJUNCTIONS: dict[str, tuple[str, ...]] = {
     "exempt_china": ("exempt", "china_near"),
     "exempt_all": ("exempt", "china_near", "other_near"),
 }
+
+
+def words_of(found: dict[str, list[Candidate]]) -> int:
+    """How often words of any action occur outside page furniture, a telling phrase counting double."""
+    return sum(_words(c) for each in found.values() for c in each if not c.reading.furniture)
 
 
 def _words(candidate: Candidate) -> int:
@@ -147,8 +164,20 @@ def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     features["title_event"] = float(
         view.title.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED)
     )
+    features["commentary"] = float(is_commentary(view))
     features["title_opinion"] = float(view.title.has(Cue.OPINION))
     return features
+
+
+def has_day(reading: Reading, view: View) -> bool:
+    """Whether the sentence dates what it tells to the day."""
+    found = dates_in(reading.text, view.language, _ANY_DAY)
+    return any(len(dated.iso) == len("2024-09-25") for dated in found)
+
+
+def is_commentary(view: View) -> bool:
+    """Whether the text says of itself that it comments rather than reports."""
+    return any(Cue.COMMENTARY in reading.places for reading in (view.title, *view.readings[:_OPENING]))
 
 
 def _clause_features(candidate: Candidate, view: View) -> dict[str, float]:

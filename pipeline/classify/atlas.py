@@ -9,7 +9,7 @@ from pipeline.classify.lexicon import Lexicon, Word
 from pipeline.classify.rules import Atlas, Language
 
 _LOCALES = {"zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK")}
-# CLDR gives a second name in brackets: "Myanmar (Burma)".
+# A shorter stem begins too many other words: Пер(у) and Пер(едрук).
 _SHORTEST_STEM = 4
 
 TRAP = "trap"
@@ -57,6 +57,5 @@ def _cldr_names(locale: str, code: str) -> tuple[str, ...]:
 
 
 def _stem(name: str, endings: str) -> str:
-    if not endings or " " in name or len(name) < _SHORTEST_STEM:
-        return name
-    return (name[:-1] if name[-1] in endings else name) + "*"
+    stem = name[:-1] if endings and name[-1] in endings else name
+    return stem + "*" if endings and " " not in name and len(stem) >= _SHORTEST_STEM else name

@@ -91,7 +91,7 @@ class Coder:
     def _countries(
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
-        evidence = {reading.start for each in judged for reading in each.sentences}
+        evidence = {start for each in judged for start in each.spread}
         named: dict[str, list[tuple[Reading, int, int]]] = {}
         for reading in view.readings:
             for naming in reading.namings:

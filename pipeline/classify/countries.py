@@ -19,6 +19,7 @@ _PAIR_CONTEXT = re.compile(
     r"|人工智能|数字|科技|学者|大学|高校|专家|青年|少年|学生|企业|共建|人文|教育|文化|边境|铁路|走廊|战略|首次|对话|会谈|签|携手|技术|媒体|人民)"
 )
 _MENU_RUN = 8
+_MENU_GAP = 6
 _LOWER_CASE_SHARE = 0.005
 
 
@@ -90,7 +91,7 @@ def without_menus(namings: list[Naming]) -> list[Naming]:
     kept: list[Naming] = []
     run: list[Naming] = []
     for naming in namings:
-        if run and naming.start - run[-1].end > 1:
+        if run and naming.start - run[-1].end > (1 if len(run) < _MENU_RUN else _MENU_GAP):
             kept.extend(run if len(run) < _MENU_RUN else [])
             run = []
         run.append(naming)

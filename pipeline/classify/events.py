@@ -127,7 +127,7 @@ def _quantity_pattern(language_code: str, words: tuple[str, ...], spaced: bool) 
         number = r"(?:近|超过|逾|约|超|将近)?(?:\d[\d,.]*[万亿]?|[一二三四五六七八九十百千]{2,})(?:多|余)?"
         return re.compile(rf"{number}(?:{nouns})")
     return re.compile(
-        r"(?:(?:over|more than|nearly|about|some|almost|around|up to|at least|más de|plus de|mais de|более|hơn)\s)?"
+        r"(?:(?:over|more than|nearly|about|some|almost|around|up to|at least|más de|plus de|более|hơn)\s)?"
         rf"\d[\d,.]*(?:\s[\w-]+){{0,2}}?\s(?:{nouns})\b"
     )
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from models.coding import Document
-from pipeline.classify.actions import action_features, candidates
+from pipeline.classify.actions import action_features, candidates, words_of
 from pipeline.classify.coder import Coder
 from pipeline.classify.language import language_of
 from pipeline.classify.relevance import relevance_features
@@ -27,9 +27,12 @@ def reasons(document: Document, coder: Coder) -> list[Reason]:
     features = relevance_features(view)
     chance = weights.relevance.probability(features)
     told = [Reason("relevant", name, added) for name, added in weights.relevance.reasons(features)]
-    for code, found in candidates(view, tuple(coder.rules.actions)).items():
+    every = candidates(view, tuple(coder.rules.actions))
+    for code, found in every.items():
         kept = [candidate for candidate in found if not candidate.reading.furniture]
         if kept:
-            moved = weights.action.reasons(action_features(code, kept, view, chance), limit=3)
+            moved = weights.action.reasons(
+                action_features(code, kept, view, chance, words_of(every)), limit=3
+            )
             told += [Reason(code, name, added) for name, added in moved]
     return told

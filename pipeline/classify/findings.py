@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
-from pipeline.classify.actions import Candidate, action_features, candidates, kind_features
+from pipeline.classify.actions import (
+    Candidate,
+    action_features,
+    candidates,
+    has_day,
+    is_commentary,
+    kind_features,
+    words_of,
+)
 from pipeline.classify.fold import Folded
 from pipeline.classify.reading import Reading, View
-from pipeline.classify.relevance import relevance_features
+from pipeline.classify.relevance import could_be_relevant, relevance_features
+from pipeline.classify.rules import Cue
 from pipeline.classify.weights import Weights
 
 # A sentence this much weaker than the best one for an action says nothing about its kind.
@@ -23,39 +32,50 @@ class Judgement:
     kind: Kind
     score: float
     sentences: tuple[Reading, ...]
+    # where further sentences begin that speak of it
+    spread: frozenset[int] = frozenset()
 
 
 def relevance(view: View, weights: Weights) -> float:
     """How likely the text is relevant; without China, or without anything of AI or data, it is not."""
-    features = relevance_features(view)
-    if features["no_china"] or (features["no_ai"] and not features["any_exempt"]):
+    if not could_be_relevant(view):
         return 0.0
-    return weights.relevance.probability(features)
+    return weights.relevance.probability(relevance_features(view))
 
 
 def judge_actions(view: View, codes: tuple[str, ...], weights: Weights, relevant: float) -> list[Judgement]:
     """The actions that a relevant text speaks of, each with its kind."""
     judged: list[Judgement] = []
-    for code, found in candidates(view, codes).items():
+    every = candidates(view, codes)
+    words = words_of(every)
+    for code, found in every.items():
         kept = [candidate for candidate in found if not candidate.reading.furniture]
         if not kept:
             continue
-        score = weights.action.probability(action_features(code, kept, view, relevant))
+        score = weights.action.probability(action_features(code, kept, view, relevant, words))
         if score >= weights.action.threshold:
             kind, sentences = judge_kind(kept, view, weights)
-            judged.append(Judgement(code, kind, score, sentences))
+            judged.append(Judgement(code, kind, score, sentences, _spread(kept)))
     return judged
+
+
+def _spread(found: list[Candidate]) -> frozenset[int]:
+    best = max(candidate.worth for candidate in found)
+    return frozenset(c.reading.start for c in found if c.worth >= best - _CLOSE)
 
 
 def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Kind, tuple[Reading, ...]]:
     """The strongest kind among the sentences that carry the claim, and those that show it."""
+    telling = [c for c in found if c.features["strong"] or c.features["exempt"]]
     best = max(candidate.worth for candidate in found)
-    close = [candidate for candidate in found if candidate.worth >= best - _CLOSE]
+    close = [c for c in telling or found if c.worth >= best - _CLOSE] or found
     scored = [(candidate, *kind_chances(candidate, view, weights)) for candidate in close]
     done = [(p + c.worth / 10, c) for c, p, _ in scored if p >= weights.progress.threshold]
+    if is_commentary(view):
+        done = [(p, c) for p, c in done if has_day(c.reading, view) and not c.reading.has(Cue.COMMENTARY)]
+    planned = [(q + c.worth / 10, c) for c, _, q in scored if q >= weights.commitment.threshold]
     if done:
         return Kind.PROGRESS, _best(done)
-    planned = [(q + c.worth / 10, c) for c, _, q in scored if q >= weights.commitment.threshold]
     if planned:
         return Kind.COMMITMENT, _best(planned)
     return Kind.MENTION, _best([(c.worth, c) for c, _, _ in scored])

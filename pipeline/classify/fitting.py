@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from models.coding import Coding, Kind, Role
-from pipeline.classify.actions import Candidate, action_features, candidates, kind_features
+from pipeline.classify.actions import Candidate, action_features, candidates, kind_features, words_of
 from pipeline.classify.coder import Coder
 from pipeline.classify.findings import judge_actions, relevance
 from pipeline.classify.fold import fold_pattern
-from pipeline.classify.gold import GoldText
+from pipeline.classify.gold import GoldCoding, GoldText
 from pipeline.classify.language import language_of
 from pipeline.classify.reading import View
 from pipeline.classify.relevance import relevance_features
@@ -33,7 +33,9 @@ def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
     """Weights learned from coded texts with the rules of a coder (whose own weights are not used)."""
     seen = [(each, _view(each, coder)) for each in texts if _supported(each, coder)]
     old = coder.rules.weights
-    relevant = linear(relevance_examples(seen), PENALTY["relevance"], old.relevance.threshold)
+    relevant = linear(
+        relevance_examples(seen + _rule_examples(coder)), PENALTY["relevance"], old.relevance.threshold
+    )
     step = old.model_copy(update={"relevance": relevant})
     action = linear(action_examples(seen, coder, step), PENALTY["action"], old.action.threshold)
     progress, commitment = kind_examples(seen, coder)
@@ -46,6 +48,17 @@ def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
     )
     partner = linear(partner_examples(seen, coder, step), PENALTY["partner"], old.partner.threshold)
     return step.model_copy(update={"partner": partner})
+
+
+def _rule_examples(coder: Coder) -> Seen:
+    """The examples of the action files, as texts that are relevant or not."""
+    seen: Seen = []
+    for action in coder.rules.actions.values():
+        for number, example in enumerate(action.example):
+            gold = GoldCoding(relevant=example.is_ != "none")
+            each = GoldText(id=f"{action.code}-{number}", text=example.text, lang=example.lang, gold=gold)
+            seen.append((each, _view(each, coder)))
+    return seen
 
 
 def _supported(each: GoldText, coder: Coder) -> bool:
@@ -69,10 +82,12 @@ def action_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example]
         if not each.gold.relevant:
             continue
         score, kinds = relevance(view, weights), each.gold.kinds()
-        for code, found in candidates(view, tuple(coder.rules.actions)).items():
+        every = candidates(view, tuple(coder.rules.actions))
+        for code, found in every.items():
             kept = [candidate for candidate in found if not candidate.reading.furniture]
             if kept:
-                examples.append((action_features(code, kept, view, score), code in kinds))
+                features = action_features(code, kept, view, score, words_of(every))
+                examples.append((features, code in kinds))
     return examples
 
 
@@ -114,7 +129,7 @@ def partner_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example
         roles = {country.iso3: country.role for country in each.gold.countries}
         score = relevance(view, weights)
         judged = judge_actions(view, tuple(coder.rules.actions), weights, score)
-        evidence = {reading.start for each in judged for reading in each.sentences}
+        evidence = {start for each in judged for start in each.spread}
         for iso3 in dict.fromkeys(naming.iso3 for r in view.readings for naming in r.namings):
             features = partner_features(iso3, view, evidence, score)
             examples.append((features, roles.get(iso3) is Role.PARTNER))

@@ -6,9 +6,9 @@ from functools import cache
 import opencc
 import pycld2
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Enough of a second language to say so.
 _SECOND_SHARE = 0.12
 _SECOND_LENGTH = 120
@@ -32,11 +32,15 @@ def _changed_by(conversion: str) -> frozenset[str]:
     return frozenset(old for old, new in zip(characters, converted, strict=True) if old != new)
 
 
+def _letters(alphabet: re.Pattern[str], text: str) -> int:
+    return sum(map(len, alphabet.findall(text)))
+
+
 def chinese_script(text: str) -> str:
     """`zh-Hans` or `zh-Hant`, by the characters that only one of the two has."""
-    sample = text[:_SAMPLE]
-    traditional = sum(character in _only_traditional() for character in sample)
-    simplified = sum(character in _only_simplified() for character in sample)
+    letters = frozenset(text[:_SAMPLE])
+    traditional = len(letters & _only_traditional())
+    simplified = len(letters & _only_simplified())
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
@@ -47,7 +51,7 @@ def language_of(text: str, declared: str | None) -> str:
         ISO 639-1 code, with script for Chinese; `und` when nothing can be said.
     """
     sample = text[:_SAMPLE]
-    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    han, latin = _letters(_HAN, sample), _letters(_LATIN, sample)
     if declared and not _contradicted(declared, han, latin):
         base = declared.split("-")[0].lower()
         return chinese_script(text) if base == "zh" else base
@@ -67,7 +71,7 @@ def _contradicted(declared: str, han: int, latin: int) -> bool:
 
 def second_language(text: str, first: str) -> str | None:
     """The other language of a document that holds a text in Chinese and one in Latin letters."""
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    han, latin = _letters(_HAN, text), _letters(_LATIN, text)
     share = _SECOND_SHARE * max(1, han + latin)
     if not first.startswith(("zh", "ja")) and han > max(_SECOND_LENGTH, share / 2):
         return chinese_script("".join(_HAN.findall(text)))

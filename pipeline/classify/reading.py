@@ -3,23 +3,27 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from pipeline.classify.countries import Naming
 from pipeline.classify.fold import Folded, fold
 from pipeline.classify.lexicon import Hit
 from pipeline.classify.rulebook import AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, Pack
-from pipeline.classify.rules import Cue
+from pipeline.classify.rules import Cue, Language
 from pipeline.classify.sentences import Sentence, is_menu, split
 
 _Place = TypeVar("_Place", Hit, Naming)
 
 _FURNITURE = (Cue.FURNITURE, Cue.TAIL)
+# 中法 names China too; 中非共和国 does not.
+_PAIR_LENGTH = 3
 # A long sentence with so many words of action is no furniture, whatever it begins with.
 _REAL_ACTS = 3
 _REAL_LENGTH = 60
 _NEXT_WORD = re.compile(r"[\s,/|]{1,3}(?:and |or |und |et |y |и )?([^\W\d]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d]+)[\s,/|]{1,3}(?:and |or |et |y |и )?$")
+_IN_TONGUE = re.compile(r"\b(?:in|en|em|into)\s$")
 _TONGUE_NOUNS = frozenset(
     {"language", "languages", "speaking", "version", "edition", "subtitles", "translation"}
 )
@@ -55,6 +59,16 @@ class Reading:
     namings: list[Naming] = field(default_factory=list)
     furniture: bool = False
     caption: bool = False
+    # a name of the plan or of what stands around it
+    around: bool = False
+    ai: bool = False
+    china: bool = False
+    foreign: bool = False
+    # a grouping, the UN or developing countries, where no state is named
+    wider: bool = False
+    other_actor: bool = False
+    # how many words of dealing with one another, or of doing, it has
+    acts: int = 0
 
     def has(self, *tags: str) -> bool:
         """Whether any of these tags occurs."""
@@ -64,50 +78,32 @@ class Reading:
         """How often a tag occurs."""
         return len(self.places.get(tag, ()))
 
-    @property
-    def ai(self) -> bool:
-        return Cue.AI in self.places or self.around
-
-    @property
-    def china(self) -> bool:
-        return Cue.CHINA in self.places or CHINA_ACTOR in self.places
-
-    @property
-    def foreign(self) -> bool:
-        return bool(self.namings)
-
-    @property
-    def wider(self) -> bool:
-        """A grouping, the UN or developing countries, where no state is named."""
-        return self.has(Cue.GROUPING, Cue.UN, Cue.PEERS)
-
-    @property
-    def around(self) -> bool:
-        return PLAN in self.places or AROUND in self.places
-
-    @property
-    def acts(self) -> int:
-        """How many words of dealing with one another, or of doing, it has."""
-        return sum(len(self.places.get(cue, ())) for cue in _ACTS)
-
-    @property
-    def other_actor(self) -> bool:
-        return OTHER_ACTOR in self.places or Cue.OTHERS in self.places
+    def settle(self) -> None:
+        """Work out, once all tags are in place, what is asked of every sentence again and again."""
+        places = self.places
+        self.around = PLAN in places or AROUND in places
+        self.ai = Cue.AI in places or self.around
+        self.china = Cue.CHINA in places or CHINA_ACTOR in places
+        self.foreign = bool(self.namings)
+        self.wider = Cue.GROUPING in places or Cue.UN in places or Cue.PEERS in places
+        self.other_actor = OTHER_ACTOR in places or Cue.OTHERS in places
+        self.acts = sum(len(places[cue]) for cue in _ACTS if cue in places)
 
 
 _ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """A whole text as read, title first among the sentences of its own list."""
 
+    language: Language
     folded: Folded
     title: Reading
     readings: list[Reading]
     lines: dict[int, list[Reading]]
 
-    @property
+    @cached_property
     def body(self) -> list[Reading]:
         """The sentences that are not page furniture."""
         return [reading for reading in self.readings if not reading.furniture]
@@ -122,7 +118,7 @@ def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:
     lines: dict[int, list[Reading]] = {}
     for reading in readings:
         lines.setdefault(reading.line, []).append(reading)
-    return View(folded, _title(title, pack, tongues), readings, lines)
+    return View(pack.language, folded, _title(title, pack, tongues), readings, lines)
 
 
 def _title(title: str, pack: Pack, tongues: frozenset[str]) -> Reading:
@@ -140,6 +136,10 @@ def _readings(
     for reading, naming in _placed(readings, pack.countries.find(folded)):
         if not _names_a_tongue(naming, reading, folded.text, tongues):
             reading.namings.append(naming)
+            if naming.end - naming.start <= _PAIR_LENGTH and "中" in folded.text[naming.start : naming.end]:
+                reading.places.setdefault(Cue.CHINA, []).append((naming.start, naming.end))
+    for reading in readings:
+        reading.settle()
     return readings
 
 
@@ -193,5 +193,7 @@ def _names_a_tongue(naming: Naming, reading: Reading, text: str, tongues: frozen
         return True
     before = _WORD_BEFORE.search(text, max(0, naming.start - 24), naming.start)
     if before and before.group(1) in tongues:
+        return True
+    if _IN_TONGUE.search(text, max(0, naming.start - 6), naming.start) and not following:
         return True
     return Cue.TONGUE in reading.places and not (following and following.group(1) in _STATE_NOUNS)

@@ -9,6 +9,14 @@ _MOST = 3
 _STRONG = "+"
 
 
+def could_be_relevant(view: View) -> bool:
+    """Whether China is there at all, and AI or an action that need not say AI."""
+    body = view.body
+    if not any(reading.china for reading in body):
+        return False
+    return any(reading.ai or _exempt(reading) for reading in body)
+
+
 def relevance_features(view: View) -> dict[str, float]:
     """Figures on who does what with whom, over the sentences that are not page furniture."""
     body = view.body

@@ -33,9 +33,7 @@ def partner_features(iso3: str, view: View, evidence: set[int], relevance: float
     features["states"] = min(12, len({n.iso3 for r in view.body for n in r.namings})) / 12
     placed = [_place_features(reading, naming, view, evidence) for reading, naming in kept]
     for place in placed:
-        for name, value in place.items():
-            if value:
-                features[name] = value
+        features.update({name: value for name, value in place.items() if value})
     _always(features, placed)
     return features
 

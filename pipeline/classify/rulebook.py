@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,12 +65,9 @@ class Rulebook:
         self.languages = self._read_languages()
         self.actions = {action.code: action for action in self._read_actions()}
         self.tongues = frozenset(self.atlas.languages)
+        # names these rules and the code that reads them
+        self.ruleset = ruleset_id(rule_files(folder))
         self._packs: dict[str, Pack] = {}
-
-    @cached_property
-    def ruleset(self) -> str:
-        """Id of these rules and of the code that reads them."""
-        return ruleset_id(rule_files(self._folder))
 
     def pack(self, code: str) -> Pack:
         """Words and country names for texts of a language (`KeyError` for one without rules)."""

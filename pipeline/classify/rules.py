@@ -51,6 +51,7 @@ class Cue(StrEnum):
     WISH = "wish"
     RECAP = "recap"
     OPINION = "opinion"
+    COMMENTARY = "commentary"
     DENIAL = "denial"
     RIVALRY = "rivalry"
     MARKET = "market"

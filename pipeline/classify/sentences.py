@@ -15,6 +15,7 @@ _LAST_WORD = re.compile(r"([\w.'-]*)$")
 _SEPARATORS = re.compile(r"[|｜＞>›»/丨]")
 # A line with so many separators per character is a menu, not a sentence.
 _MENU_SEPARATORS = 2
+_LONGEST_MENU = 400
 
 
 class Sentence(NamedTuple):
@@ -59,4 +60,4 @@ def _is_abbreviation(written: str, dot: int, end: int, known: frozenset[str]) ->
 
 def is_menu(sentence: str) -> bool:
     """Whether a sentence is a row of links rather than words."""
-    return len(_SEPARATORS.findall(sentence)) >= _MENU_SEPARATORS and len(sentence) < 400
+    return len(sentence) < _LONGEST_MENU and len(_SEPARATORS.findall(sentence)) >= _MENU_SEPARATORS

@@ -20,7 +20,9 @@ class Linear(BaseModel):
     def probability(self, features: Features) -> float:
         """How likely "yes" is, between 0 and 1."""
         weights = self.weights
-        total = self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        total = self.bias + sum(
+            [weights[name] * value for name, value in features.items() if value and name in weights]
+        )
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Features, limit: int = 6) -> list[tuple[str, float]]:

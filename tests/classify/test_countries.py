@@ -1,0 +1,98 @@
+"""States are found by every name they go by, and not where a word only looks like one."""
+
+import pytest
+
+from pipeline.classify.coder import Coder
+
+
+def _named(coder: Coder, text: str, language: str = "zh") -> set[str]:
+    view = coder.view("", text, language)
+    return {naming.iso3 for reading in view.readings for naming in reading.namings}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("产品远销拉美国家和欧美国家", set()),
+        ("印度尼西亚学员来了", {"IDN"}),
+        ("白俄罗斯代表发言", {"BLR"}),
+        ("尼日利亚与尼日尔", {"NGA", "NER"}),
+        ("尼日总统", {"NER"}),
+        ("南苏丹和苏丹", {"SSD", "SDN"}),
+        ("几内亚比绍的渔港", {"GNB"}),
+        ("赤道几内亚的学员", {"GNQ"}),
+        ("巴布亚新几内亚外交官", {"PNG"}),
+        ("几内亚学员", {"GIN"}),
+        ("内蒙古的草原", set()),
+        ("刚果(金)和刚果(布)", {"COD", "COG"}),
+        ("沙地阿拉伯、肯亞、寮國與大馬", {"SAU", "KEN", "LAO", "MYS"}),
+        ("馬里瓦特教授", set()),
+        ("索馬利蘭的學員", set()),
+        ("多米尼加与多米尼克", {"DOM", "DMA"}),
+        ("西班牙文與越南語", set()),
+        ("中新社北京电", set()),
+        ("发展中国家和其中俄罗斯代表", {"RUS"}),
+        ("中国与新西兰签约,中新两国合作", {"NZL"}),
+        ("塞尔维亚总统来访,中塞两国签约", {"SRB"}),
+        ("塞内加尔学者说,中塞友好", {"SEN"}),
+        ("中巴两国的合作", set()),
+        ("巴西总统到访,中巴两国签约", {"BRA"}),
+        ("中老合作中心", {"LAO"}),
+        ("中老年人学手机", set()),
+        ("中非合作论坛", set()),
+        ("坦赞铁路", {"TZA", "ZMB"}),
+        ("俄烏衝突", {"RUS", "UKR"}),
+        ("热门地区:越南亚美尼亚泰国沙特阿拉伯摩洛哥意大利海地土耳其秘鲁伊朗", set()),
+    ],
+)
+def test_chinese_names_and_traps(text: str, expected: set[str], coder: Coder) -> None:
+    assert _named(coder, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officials of Niger and Nigeria met.", {"NER", "NGA"}),
+        ("Guinea, Equatorial Guinea and Papua New Guinea joined.", {"GIN", "GNQ", "PNG"}),
+        ("Guinea-Bissau signed.", {"GNB"}),
+        ("The DRC and the Republic of the Congo signed.", {"COD", "COG"}),
+        ("The Democratic Republic of the Congo signed.", {"COD"}),
+        ("A tech firm in Atlanta, Georgia, hired staff.", set()),
+        ("Georgia's minister came from Tbilisi.", {"GEO"}),
+        ("Dominica and the Dominican Republic.", {"DMA", "DOM"}),
+        ("Latin American and North American firms.", set()),
+        ("They asked us to join; the US declined.", {"USA"}),
+        ("The Jakarta Post and Vietnam News reported.", set()),
+        ("Talks with Washington go on; in Moscow it rained.", {"USA"}),
+        ("It speaks Arabic, German, French and Korean.", set()),
+        ("French officials speak of languages.", {"FRA"}),
+        ("They polish the text.", set()),
+        ("South Sudan and Sudan.", {"SSD", "SDN"}),
+        ("North Korea and the ROK.", {"PRK", "KOR"}),
+    ],
+)
+def test_english_names_and_traps(text: str, expected: set[str], coder: Coder) -> None:
+    assert _named(coder, text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "Россия, Узбекистан и Казахстан подписали; узбекские учёные приехали", {"RUS", "UZB", "KAZ"}),
+        ("fr", "Le Sénégal et les chercheurs brésiliens", {"SEN", "BRA"}),
+        ("es", "Chile, México y los Estados Unidos", {"CHL", "MEX", "USA"}),
+        ("pt", "Moçambique e o Brasil", {"MOZ", "BRA"}),
+        ("vi", "Việt Nam và Lào; ý kiến bạn đọc", {"VNM", "LAO"}),
+        ("id", "Indonesia dan Mesir", {"IDN", "EGY"}),
+        ("ar", "مصر والسعودية", {"EGY", "SAU"}),
+        ("ja", "タイと韓国", {"THA", "KOR"}),
+        ("fa", "ایران و روسیه", {"IRN", "RUS"}),
+        ("uk", "Кенія та Ефіопія. Передрук заборонено", {"KEN", "ETH"}),
+    ],
+)
+def test_names_in_other_languages(language: str, text: str, expected: set[str], coder: Coder) -> None:
+    assert _named(coder, text, language) == expected
+
+
+def test_china_is_never_listed(coder: Coder) -> None:
+    assert _named(coder, "China, the People's Republic of China and Chinese firms", "en") == set()

@@ -1,0 +1,46 @@
+"""Dates of events as texts write them."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.classify.coder import Coder
+from pipeline.classify.dates import dates_in
+from pipeline.classify.fold import fold
+
+_REFERENCE = date(2025, 9, 12)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "held on September 3, 2024 in Shanghai", ["2024-09-03"]),
+        ("en", "opened on May 12", ["2025-05-12"]),
+        ("en", "on 2 November it closed", ["2024-11-02"]),
+        ("en", "ran from December 4-5", ["2024-12-04"]),
+        ("en", "met on Tuesday", ["2025-09-09"]),
+        ("en", "working since October 2024", ["2024-10"]),
+        ("en", "in 45 days", []),
+        ("zh", "2025年7月10日举行", ["2025-07-10"]),
+        ("zh", "今年2月签约", ["2025-02"]),
+        ("zh", "去年12月3日召开", ["2024-12-03"]),
+        ("zh", "2日开班", ["2025-09-02"]),
+        ("zh", "廿六日提出", ["2025-08-26"]),
+        ("zh", "二○二四年九月二十五日", ["2024-09-25"]),
+        ("zh", "9月11日电", []),
+        ("zh", "今天揭牌", ["2025-09-12"]),
+        ("fr", "le 8 avril 2024", ["2024-04-08"]),
+        ("es", "el 25 de julio de 2024", ["2024-07-25"]),
+        ("pt", "em 5 de julho", ["2025-07-05"]),
+        ("ru", "2 сентября 2025", ["2025-09-02"]),
+        ("vi", "chiều 14/1", ["2025-01-14"]),
+        ("id", "pada 17 Agustus 2025", ["2025-08-17"]),
+    ],
+)
+def test_dates_are_read_in_each_language(language: str, text: str, expected: list[str], coder: Coder) -> None:
+    rules = coder.rules.languages[language]
+    assert [found.iso for found in dates_in(fold(text).text, rules, _REFERENCE)] == expected
+
+
+def test_without_a_reference_a_day_alone_is_no_date(coder: Coder) -> None:
+    assert dates_in("on december 4-5", coder.rules.languages["en"], None) == []
