@@ -36,8 +36,8 @@ from tests.peers.smtp import smtp_sink
 
 NOW = START + timedelta(hours=2)
 _ROOT = Path(__file__).resolve().parents[1]
-# Shorter than a mail takes is no use; long enough for some hundred mails between two kills.
-_LIVES = (0.2, 3.0)
+# Seconds from the start of a sender to its end: some dozens of mails.
+_LIVES = (0.1, 2.0)
 
 
 def main(words: list[str]) -> None:
@@ -128,11 +128,12 @@ def kill(engine: Engine, settings: Settings, count: int = 10_000) -> None:
             "TENFOLD_MAIL_FROM": settings.mail_from,
         }
         while _waiting(engine):
-            with subprocess.Popen(
-                [sys.executable, "-m", "bench.alerts", "sender"], env=env, cwd=_ROOT
-            ) as child:
+            words = [sys.executable, "-m", "bench.alerts", "sender"]
+            with subprocess.Popen(words, env=env, cwd=_ROOT, stdout=subprocess.PIPE) as child:
+                assert child.stdout is not None
+                child.stdout.readline()
                 try:
-                    child.wait(_start_seconds() + lots.uniform(*_LIVES))
+                    child.wait(lots.uniform(*_LIVES))
                 except subprocess.TimeoutExpired:
                     child.kill()
                     kills += 1
@@ -148,12 +149,8 @@ def sender() -> None:
     from alerts.job import send_due
     from pipeline.config import settings
 
+    print("ready", flush=True)
     send_due(open_engine(settings().database), settings(), NOW)
-
-
-def _start_seconds() -> float:
-    """How long a sender needs before its first mail."""
-    return 2.0
 
 
 def _waiting(engine: Engine) -> int:
