@@ -168,7 +168,8 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 def _print_table(found: SearchView) -> None:
-    table = Table(*(Column(name, no_wrap=True) for name in _COLUMNS), box=None, padding=(0, 1))
+    columns = (Column(name, no_wrap=True, max_width=60 if name == "title" else None) for name in _COLUMNS)
+    table = Table(*columns, box=None, padding=(0, 1))
     for one in found.found:
         table.add_row(*_cells(one))
     # where nobody looks on, no column has to be cut to a window
