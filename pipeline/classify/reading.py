@@ -1,6 +1,7 @@
 """What is read in each sentence: who is named, what is spoken of, and whether it is page furniture."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -157,7 +158,13 @@ def _unmasked(hits: list[Hit]) -> list[Hit]:
     shields = [hit for hit in hits if hit.tag == Cue.MASK or hit.tag.endswith("-")]
     if not shields:
         return hits
-    return [hit for hit in hits if not any(_shielded(hit, shield) for shield in shields)]
+    ordered = sorted(hits)
+    starts = [hit.start for hit in ordered]
+    gone: set[int] = set()
+    for shield in shields:
+        inside = range(bisect_left(starts, shield.start), bisect_left(starts, shield.end))
+        gone.update(index for index in inside if _shielded(ordered[index], shield))
+    return [hit for index, hit in enumerate(ordered) if index not in gone]
 
 
 def _shielded(hit: Hit, shield: Hit) -> bool:
