@@ -4,8 +4,9 @@ from datetime import datetime
 
 from models.collecting import CaptureDraft
 from models.outcome import Skipped
-from pipeline.collect.documents import Drafted
-from pipeline.collect.fetch import Fault, Fetcher
+from pipeline.collect.answers import Fault
+from pipeline.collect.documents import BACKFILL, Drafted
+from pipeline.collect.fetch import Fetcher
 from pipeline.config import Settings
 
 
@@ -22,6 +23,7 @@ def fetch_document(settings: Settings, url: str, source: str, now: datetime) -> 
         fetched_at=now,
         status=found.status,
         content_type=found.content_type,
+        hint=BACKFILL,
         headers=dict(found.headers),
     )
     return draft, found.body

@@ -12,6 +12,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from models.collecting import CaptureDraft, CaptureKind
 from models.outcome import Skipped
 
+# What a person hands in is kept and coded, and is never mailed as news.
+BACKFILL = {"backfill": "import"}
 # Under this name stand documents whose source is not in the catalogue.
 BY_HAND = "import"
 
@@ -80,7 +82,7 @@ def _document(source: str, url: str, kind: str, now: datetime, hint: dict[str, s
         url_final=url,
         fetched_at=now,
         content_type=kind,
-        hint=hint,
+        hint={**BACKFILL, **hint},
     )
 
 
@@ -121,5 +123,6 @@ def _page(record: object, source: str) -> CaptureDraft:
         url_final=address,
         fetched_at=datetime.fromisoformat(when),
         content_type=headers.get("Content-Type", ""),
+        hint=BACKFILL,
         headers=headers,
     )

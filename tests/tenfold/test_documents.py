@@ -12,6 +12,7 @@ from warcio.warcwriter import WARCWriter
 
 from models.article import ArticleRow
 from models.coding import FindingRow, InvolvementRow, Kind, Role
+from models.ledger import EventRow, PartnershipRow
 from pipeline.store.database import reading
 from tests.tenfold.conftest import Run
 
@@ -45,6 +46,18 @@ def test_a_text_is_read_and_coded(run: Run, store: Engine, tmp_path: Path) -> No
         )
     assert ("A6", Kind.PROGRESS) in found
     assert partners == {"ZMB", "LAO"}
+
+
+def test_what_is_handed_in_is_never_news(run: Run, store: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "workshop.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    run("import", file)
+
+    with reading(store) as session:
+        partnerships = session.exec(select(PartnershipRow)).all()
+        events = session.exec(select(EventRow)).all()
+    assert partnerships
+    assert {row.news for row in [*partnerships, *events]} == {"backfill"}
 
 
 def test_the_same_document_twice_is_stored_once(run: Run, store: Engine, tmp_path: Path) -> None:
