@@ -25,8 +25,10 @@ _SPREAD_DAYS = 4
 CONTRADICTION_DAYS = 31
 
 # Kinds of event that one report takes for the other: the start of a course for the course, a service
-# for the place that gives it. To announce, to sign and to open are never taken for one another.
+# for the place that gives it, the start of work for the signing (seen: reports of one signing coded both
+# ways). To announce, to sign and to open are never taken for one another.
 _TAKEN_FOR_ANOTHER = (
+    frozenset({EventType.AGREEMENT_SIGNED, EventType.PROGRAMME_STARTED}),
     frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED}),
     frozenset({EventType.EVENT_HELD, EventType.MEMBERSHIP}),
     frozenset({EventType.FACILITY_LAUNCHED, EventType.PROGRAMME_STARTED}),

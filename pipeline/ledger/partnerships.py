@@ -65,11 +65,11 @@ class Told:
     stale: str
 
     @property
-    def rank(self) -> tuple[date, date, str, int]:
-        """First evidence first: by the latest day it can mean, then by the report's own."""
+    def rank(self) -> tuple[date, int, date, str, int]:
+        """First evidence first: by the latest day it can mean, the more exact, then by the report's own."""
         window = parse_days(self.valid_from)
         day = min(window.last, self.reported_on) if window else self.reported_on
-        return day, self.reported_on, self.article_id, self.words.start
+        return day, -(window.exact if window else 0), self.reported_on, self.article_id, self.words.start
 
 
 @dataclass(frozen=True, slots=True)

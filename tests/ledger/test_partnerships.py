@@ -119,6 +119,14 @@ def test_every_type_of_event_is_a_stage(type_: EventType) -> None:
     assert judged(reading(events=((type_, "A1"),)))
 
 
+def test_of_evidence_for_one_day_the_exact_comes_first() -> None:
+    partners = frozenset({"LAO"})
+    month = Reading("a", DAY, partners, (), (claim("a", date="2025-03"),))
+    day = Reading("b", DAY, partners, (), (claim("b", date="2025-03-11"),))
+
+    assert judged(month, day)["LAO/A1/signed"].told.valid_from == "2025-03-11"
+
+
 FINDINGS = st.lists(
     st.tuples(st.sampled_from(["A1", "A4", "A6"]), st.sampled_from(list(Kind)[1:])), max_size=3
 )
