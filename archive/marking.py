@@ -17,8 +17,9 @@ class MarkedSpan(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A run of text over which the same spans lie."""
+    """A run of text, from `start` on, over which the same spans lie."""
 
+    start: int
     text: str
     spans: tuple[MarkedSpan, ...]
 
@@ -34,13 +35,14 @@ def segments(text: str, spans: Sequence[MarkedSpan]) -> list[Segment]:
         while opening and opening[0].start <= start:
             open_spans.append(opening.pop(0))
         open_spans = [span for span in open_spans if span.end > start]
-        pieces.append(Segment(text[start:end], tuple(open_spans)))
+        pieces.append(Segment(start, text[start:end], tuple(open_spans)))
     return pieces
 
 
 def marked(text: str, spans: Sequence[MarkedSpan]) -> Markup:
     """The text as HTML, escaped, with `<mark>` around the spans; without its tags it is the same text.
 
+    A mark at which a span begins can be linked to: `#c` and the place of its first character.
     Where spans overlap, the mark has the first span's colour, the class `several`, and tells of all.
     """
     return Markup("").join(_marked(segment) for segment in segments(text, spans))
@@ -52,4 +54,7 @@ def _marked(segment: Segment) -> Markup:
     labels = list(dict.fromkeys(span.label for span in segment.spans))
     styles = list(dict.fromkeys(span.style for span in segment.spans))
     style = styles[0] + (" several" if len(styles) > 1 else "")
-    return Markup('<mark class="{}" title="{}">{}</mark>').format(style, "\n".join(labels), segment.text)
+    begins = any(span.start == segment.start for span in segment.spans)
+    anchor = Markup(' id="c{}"').format(segment.start) if begins else ""
+    mark = Markup('<mark{} class="{}" title="{}">{}</mark>')
+    return mark.format(anchor, style, "\n".join(labels), segment.text)

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from archive.lists import event_lines, events_query
 from archive.pages.action import read_actions
-from archive.pages.source import read_unseen
+from archive.pages.source import read_sources
 from archive.partnerships import read_new_partners, standing_partnerships
 from archive.reading import Reading
 from archive.views.front import HomeView
@@ -23,6 +23,8 @@ _EVENTS = 8
 def read_home(reading: Reading) -> HomeView:
     """What is known at this moment."""
     latest = events_query(reading).order_by(None).order_by(col(EventRow.known_at).desc(), col(EventRow.id))
+    sources = [line for line in read_sources(reading).sources if line.enabled]
+    unseen = [line for line in sources if not line.seen]
     return HomeView(
         plan=reading.names.plan,
         at=reading.moment,
@@ -35,8 +37,9 @@ def read_home(reading: Reading) -> HomeView:
         actions=read_actions(reading).actions,
         new_partners=read_new_partners(reading, _PARTNERS),
         latest_events=event_lines(reading, reading.session.scalars(latest.limit(_EVENTS)).all()),
-        unseen=read_unseen(reading),
-        sources=sum(source.enabled for source in reading.names.sources.values()),
+        unseen=tuple(sorted(unseen, key=lambda line: (line.since or reading.moment, line.name))),
+        seen=sum(line.seen and line.last_look is not None for line in sources),
+        sources=len(sources),
     )
 
 

@@ -30,12 +30,6 @@ def read_sources(reading: Reading) -> SourcesView:
     return SourcesView(unseen=sum(not line.seen for line in lines), sources=tuple(ordered))
 
 
-def read_unseen(reading: Reading) -> tuple[SourceLine, ...]:
-    """The sources that could not be seen, longest first."""
-    unseen = [line for line in _Looks(reading).lines(reading.names.sources) if not line.seen]
-    return tuple(sorted(unseen, key=lambda line: (line.since or reading.moment, line.name)))
-
-
 def read_source(reading: Reading, source_id: str) -> SourceView:
     """One source with its latest looks and articles.
 

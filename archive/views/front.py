@@ -51,4 +51,6 @@ class HomeView(View):
     new_partners: tuple[NewPartner, ...]
     latest_events: tuple[EventLine, ...]
     unseen: tuple[SourceLine, ...]
+    # of the enabled sources, how many were seen at their last look
+    seen: int
     sources: int

@@ -13,6 +13,7 @@ def test_home_says_what_is_known_new_and_not_seen(site: Site) -> None:
         ("ZMB", "A6"), ("LAO", "A6"), ("ZMB", "A1")
     }  # fmt: skip
     assert [source["id"] for source in home["unseen"]] == ["lusaka_courier"]
+    assert (home["seen"], home["sources"]) == (2, 3)
     assert home["unseen"][0]["since"] == "2025-11-17T08:30:00Z"
 
 
@@ -21,6 +22,7 @@ def test_home_of_a_day_is_what_was_known_on_it(site: Site) -> None:
 
     assert (home["items"], home["relevant"], home["events"], home["partner_countries"]) == (2, 0, 0, 0)
     assert home["at"].startswith("2025-11-10T23:59:59")
+    assert site.get("/index.json", as_of="2025-10-01").json()["seen"] == 0
 
 
 def test_item_shows_each_claim_with_its_words(site: Site) -> None:

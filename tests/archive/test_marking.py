@@ -46,8 +46,8 @@ def test_overlapping_words_tell_of_both_claims() -> None:
     html = marked("one two three", [MarkedSpan(0, 7, "a1", "A1: progress"), MarkedSpan(4, 13, "a3", "<A3>")])
 
     assert html == (
-        '<mark class="a1" title="A1: progress">one </mark>'
-        '<mark class="a1 several" title="A1: progress\n&lt;A3&gt;">two</mark>'
+        '<mark id="c0" class="a1" title="A1: progress">one </mark>'
+        '<mark id="c4" class="a1 several" title="A1: progress\n&lt;A3&gt;">two</mark>'
         '<mark class="a3" title="&lt;A3&gt;"> three</mark>'
     )
 
