@@ -40,6 +40,10 @@ class Endpoint(_Entry):
     item_url: str | None = None
     item_title: str | None = None
     item_date: str | None = None
+    # json whose file is named inside the page at `url`: a regular expression whose group "name" finds
+    # the name, and the address of the file with {name}, e.g. "ds_{name}.json"
+    hub_pattern: str | None = None
+    hub_file: str | None = None
     # only addresses that match this regular expression are articles
     url_pattern: str | None = None
     # further pages, e.g. "index_{n}.html", asked while they bring unseen links

@@ -116,7 +116,13 @@ def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
             return key, f"an endpoint of kind {endpoint.kind} needs it"
     if endpoint.max_pages > 1 and "{n}" not in (endpoint.next_page or ""):
         return "next_page", "max_pages above 1 needs it, with {n} for the number"
-    return _pattern_fault("url_pattern", endpoint.url_pattern)
+    if endpoint.hub_pattern and (
+        "(?P<name>" not in endpoint.hub_pattern or "{name}" not in (endpoint.hub_file or "")
+    ):
+        return "hub_pattern", "it needs a group (?P<name>...), and hub_file with {name}"
+    return _pattern_fault("url_pattern", endpoint.url_pattern) or _pattern_fault(
+        "hub_pattern", endpoint.hub_pattern
+    )
 
 
 def _pattern_fault(key: str, pattern: str | None) -> tuple[str, str] | None:

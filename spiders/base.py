@@ -22,6 +22,8 @@ from spiders.desk import Desk
 from spiders.download import GivenUp, Unanswered, answer_of
 from spiders.pipeline import Page
 
+# An index of years of months is read at its newest end only.
+_MOST_CHILDREN = 5
 # Listings first: what they announce decides what else is asked of the host.
 _LISTING_FIRST = 10
 
@@ -61,8 +63,13 @@ class CatalogueSpider(Spider):
             yield self._ask_page(entry)
 
     def further_page(self, sighting: Sighting) -> str:
-        """The address of a further page of this listing, or "" when it need not be read."""
-        return ""
+        """The address of a further page of this listing, or "" when there is none to read.
+
+        Here: the next of the listings that the first page names (sitemap indexes, hub pages).
+        """
+        limit = max(_MOST_CHILDREN, sighting.due.endpoint.max_pages)
+        children = sighting.first.more[:limit]
+        return children[sighting.pages - 1] if sighting.pages <= len(children) else ""
 
     def read(self, response: Response, due: Due) -> Iterator[Request]:
         """The first page of a listing."""

@@ -1,4 +1,4 @@
-"""JSON lists: what scripts fill otherwise empty list pages with."""
+"""JSON lists: what scripts fill otherwise empty list pages with, some named only inside the page."""
 
 from models.source import EndpointKind
 from spiders.base import CatalogueSpider

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -58,8 +59,11 @@ def _from_entry(raw: FeedEntry, answer: Fetched, source: Source, endpoint: Endpo
 def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
     if len(answer.body) > _LIST_BYTES:
         return Skipped(Reason.TOO_LARGE, f"a JSON list of {len(answer.body)} bytes")
+    text = answer.body.decode("utf-8-sig", errors="replace")
+    named = _named(text, answer.url_final, endpoint)
+    if named:
+        return Listing((), named)
     try:
-        text = answer.body.decode("utf-8-sig", errors="replace")
         wrapped = _JSONP.match(text)
         content = json.loads(wrapped.group(1) if wrapped else text)
     except (ValueError, RecursionError) as error:
@@ -74,6 +78,14 @@ def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing |
             title, raw = _text(_at(item, endpoint.item_title, "")), _text(_at(item, endpoint.item_date, ""))
             found.append(listed(source, url, title=title, raw=raw))
     return Listing(once(found))
+
+
+def _named(text: str, url: str, endpoint: Endpoint) -> tuple[str, ...]:
+    """The addresses of the lists that a hub page names."""
+    if endpoint.hub_pattern is None or endpoint.hub_file is None:
+        return ()
+    names = (found["name"] for found in re.finditer(endpoint.hub_pattern, text))
+    return tuple(dict.fromkeys(urljoin(url, endpoint.hub_file.replace("{name}", name)) for name in names))
 
 
 def _at(content: Any, path: str | None, absent: Any = None) -> Any:
@@ -100,11 +112,12 @@ def _from_sitemap(answer: Fetched, source: Source, endpoint: Endpoint) -> Listin
         body = read_body([answer.body], "gzip" if packed else "", limit=_SITEMAP_BYTES)
     except (BadEncoding, TooLarge) as error:
         return Skipped(Reason.BROKEN_FEED, f"sitemap: {error}")
-    found, more = [], []
+    found: list[Listed] = []
+    more: list[tuple[str, str]] = []
     try:
         for name, fields in _locations(body):
             if name == "sitemap":
-                more.append(fields.get("loc", ""))
+                more.append((fields.get("lastmod", ""), fields.get("loc", "")))
             elif url := article_url(fields.get("loc", ""), answer.url_final, endpoint):
                 raw = fields.get("publication_date") or fields.get("lastmod", "")
                 found.append(
@@ -120,7 +133,12 @@ def _from_sitemap(answer: Fetched, source: Source, endpoint: Endpoint) -> Listin
         if not found and not more:
             kind = Reason.NOT_A_FEED if b"<html" in body[:2000].lower() else Reason.BROKEN_FEED
             return Skipped(kind, f"sitemap: {' '.join(str(error).split())[:100]}")
-    return Listing(once(found), tuple(dict.fromkeys(url for url in more if url)))
+    return Listing(once(found), _newest_first(more))
+
+
+def _newest_first(children: list[tuple[str, str]]) -> tuple[str, ...]:
+    ordered = sorted(children, key=lambda child: child[0], reverse=True)
+    return tuple(dict.fromkeys(url for _, url in ordered if url))
 
 
 def _locations(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -40,6 +40,8 @@ def view_of(due: Due, answer: Fetched | Fault) -> tuple[View, Listing]:
         "last_modified": answer.headers.get("last-modified"),
         "body_sha256": fingerprint,
     }
+    if listing.more:  # an index may stay as it is while what it names grows
+        validators = dict.fromkeys(validators)
     return replace(view, entries=listing.entries, validators=validators), listing
 
 

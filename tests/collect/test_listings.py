@@ -168,9 +168,16 @@ def test_a_news_sitemap_gives_title_date_and_language() -> None:
 
 
 def test_a_packed_sitemap_and_an_index_are_read() -> None:
-    index = "<sitemapindex><sitemap><loc>https://example.org/1.xml</loc></sitemap></sitemapindex>"
+    parts = [("1", "2025-01-31"), ("2", "2025-03-01"), ("3", "2025-02-28"), ("4", "")]
+    children = "".join(
+        f"<sitemap><loc>https://example.org/{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+        for name, day in parts
+    )
+    index = f"<sitemapindex>{children}</sitemapindex>"
 
-    assert _read(SITEMAP, gzip.compress(index.encode())).more == ("https://example.org/1.xml",)
+    found = _read(SITEMAP, gzip.compress(index.encode())).more
+
+    assert found == tuple(f"https://example.org/{name}.xml" for name in "2314")
 
 
 def test_of_a_broken_sitemap_the_whole_part_is_kept() -> None:

@@ -1,12 +1,16 @@
-"""A catalogue of one's own, and the spiders run as the DAG runs them: as a child process."""
+"""A catalogue of one's own, and runs of the spiders against it, each in a process of its own."""
 
+import io
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,10 @@ from pipeline.store.database import reading
 from tests.collect.conftest import NOW
 from tests.peers.http import Peer
 
+# Loading Scrapy takes longer than these crawls: it is loaded once, and every crawl is a fork of that.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["spiders.run"])
+
 
 @dataclass
 class Crawled:
@@ -35,12 +43,11 @@ class Crawled:
 class Site:
     """A peer, the catalogue entries that describe it, and runs of the spiders against it."""
 
-    def __init__(self, peer: Peer, settings: Settings, engine: Engine, bytecode: Path) -> None:
+    def __init__(self, peer: Peer, settings: Settings, engine: Engine) -> None:
         self.peer = peer
         self.settings = settings
         self.engine = engine
         self.captures = CaptureStore(settings.captures)
-        self._bytecode = bytecode
 
     def add(self, source: Source) -> None:
         """Write the source into the catalogue of this site."""
@@ -49,12 +56,28 @@ class Site:
         (folder / f"{source.id}.toml").write_text(_toml(source), encoding="utf-8")
 
     def crawl(self, *arguments: str, now: datetime = NOW) -> Crawled:
-        """`python -m spiders.run` with these arguments at this simulated time."""
+        """What `python -m spiders.run` does with these arguments at this time, in a fork of its own."""
+        receiver, sender = _PROCESSES.Pipe(duplex=False)
+        process = _PROCESSES.Process(target=_crawl, args=(self._environment(now), arguments, sender))
+        process.start()
+        sender.close()
+        with receiver:
+            code, words, errors = receiver.recv() if receiver.poll(90) else (-1, "", "no word in 90 s")
+        process.join()
+        return _crawled(code, words, errors)
+
+    def crawl_apart(self, *arguments: str, now: datetime = NOW) -> Crawled:
+        """The same in a process of its own, as the step starts it."""
+        environment = os.environ | self._environment(now)
+        command = [sys.executable, "-m", "spiders.run", *arguments]
+        root = Path(__file__).resolve().parents[2]
+        done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, timeout=90)
+        return _crawled(done.returncode, done.stdout, done.stderr)
+
+    def _environment(self, now: datetime) -> dict[str, str]:
         home = self.settings.home
         write_clock(home / "clock.json", now)
-        inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-        environment = inherited | {
-            "PYTHONPYCACHEPREFIX": str(self._bytecode),
+        return {
             "TENFOLD_HOME": str(home),
             "TENFOLD_SOURCES_DIR": str(home / "sources"),
             "TENFOLD_CLOCK_FILE": str(home / "clock.json"),
@@ -63,15 +86,27 @@ class Site:
             "TENFOLD_FETCH_TIMEOUT_SECONDS": "2",
             "TENFOLD_LOG_LEVEL": "WARNING",
         }
-        command = [sys.executable, "-m", "spiders.run", *arguments]
-        root = Path(__file__).resolve().parents[2]
-        done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, timeout=90)
-        lines = done.stdout.strip().splitlines()
-        return Crawled(done.returncode, json.loads(lines[-1]) if lines else {}, done.stderr)
 
     def rows(self, table: type[SQLModel]) -> list[Any]:
         with reading(self.engine) as session:
             return list(session.exec(select(table)))
+
+
+def _crawl(
+    environment: dict[str, str], arguments: tuple[str, ...], sender: "Connection[tuple[int, str, str], None]"
+) -> None:
+    os.environ.update(environment)
+    from spiders.run import main
+
+    words, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(words), redirect_stderr(errors):
+        code = main(arguments)
+    sender.send((code, words.getvalue(), errors.getvalue()))
+
+
+def _crawled(code: int, words: str, errors: str) -> Crawled:
+    lines = words.strip().splitlines()
+    return Crawled(code, json.loads(lines[-1]) if lines else {}, errors)
 
 
 def _toml(source: Source) -> str:
@@ -87,13 +122,7 @@ def _toml(source: Source) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture(scope="session")
-def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the runs share what Python compiled: most of the time of a cold start."""
-    return tmp_path_factory.mktemp("bytecode")
-
-
 @pytest.fixture
-def site(settings: Settings, store: Engine, bytecode: Path) -> Iterator[Site]:
+def site(settings: Settings, store: Engine) -> Iterator[Site]:
     with Peer() as peer:
-        yield Site(peer, settings, store, bytecode)
+        yield Site(peer, settings, store)

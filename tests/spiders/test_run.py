@@ -40,7 +40,7 @@ def test_a_list_is_paged_while_it_brings_something_new(site: Site) -> None:
         peer.routes[path] = page("list", links=_pages(peer, 3 * number, 3 * number + 1, 3 * number + 2))
     site.add(_list(peer))
 
-    first = site.crawl()
+    first = site.crawl_apart()
     peer.routes["/list/"] = page("list", links=_pages(peer, 100, 0, 1))
     asked = len(peer.log)
     second = site.crawl(now=LATER)
@@ -73,7 +73,7 @@ def test_captures_hold_what_was_received_and_what_the_list_said(site: Site) -> N
     assert b"Article 1" in site.captures.read(capture)
 
 
-def test_json_lists_and_sitemap_indexes_are_read(site: Site) -> None:
+def test_json_lists_hub_pages_and_sitemap_indexes_are_read(site: Site) -> None:
     peer = site.peer
     _pages(peer, 1, 2)
     rows = [{"URL": "/a/t20250310_1.html", "TITLE": "One", "TIME": "2025-03-10 09:00"}]
@@ -84,15 +84,21 @@ def test_json_lists_and_sitemap_indexes_are_read(site: Site) -> None:
     peer.routes["/child.xml"] = Reply(
         f"<urlset><url><loc>{peer.url('/a/t20250310_2.html')}</loc><lastmod>{TODAY}</lastmod></url></urlset>".encode()
     )
+    peer.routes["/hub/index.htm"] = page("<script>datasource:0123abcd</script>")
+    peer.routes["/hub/ds_0123abcd.json"] = Reply(json.dumps({"data": rows}).encode())
     fields = {"items": "data", "item_url": "URL", "item_title": "TITLE", "item_date": "TIME"}
     site.add(source_of({"kind": "json", "url": peer.url("/list.json"), **fields}, id="hub"))
     site.add(source_of({"kind": "sitemap", "url": peer.url("/sitemap.xml")}, id="daily"))
+    hub = {"hub_pattern": "datasource:(?P<name>[0-9a-f]+)", "hub_file": "ds_{name}.json"}
+    site.add(source_of({"kind": "json", "url": peer.url("/hub/index.htm"), **fields, **hub}, id="wire"))
 
     done = site.crawl()
 
     assert done.code == 0
-    assert {row.source_id: row.outcome for row in site.rows(CheckRow)} == {"hub": Look.NEW, "daily": Look.NEW}
-    assert {row.source_id for row in site.rows(CaptureRow)} == {"hub", "daily"}
+    assert {row.source_id: row.outcome for row in site.rows(CheckRow)} == dict.fromkeys(
+        ["hub", "daily", "wire"], Look.NEW
+    )
+    assert {row.source_id for row in site.rows(CaptureRow)} == {"hub", "daily", "wire"}
 
 
 TROUBLES = {
