@@ -99,7 +99,8 @@ class TsVector:
         anything = literal(" | ".join(f"({query})" for query in queries)).cast(postgresql.TSQUERY())
         rank = (-func.max(func.ts_rank(_PARTS.c.words, anything))).label("rank")
         # each phrase may stand in another part of the article
-        each = [_PARTS.c.article_id.in_(_parts_with(query)) for query in queries] if every else []
+        several = every and len(queries) > 1
+        each = [_PARTS.c.article_id.in_(_parts_with(query)) for query in queries] if several else []
         found = select(_PARTS.c.article_id, rank).where(_PARTS.c.words.op("@@")(anything), *each)
         return found.group_by(_PARTS.c.article_id).subquery()
 
