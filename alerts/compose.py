@@ -1,5 +1,6 @@
 """From news to a mail: subject, text and HTML, the text complete in itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from alerts.links import Links
 from alerts.plan import Plan
-from alerts.records import News
+from alerts.records import News, Partner
 from alerts.view import Viewer
 from alerts.words import Words, words
 from models.alerts import Cadence, MailKind, SubscriptionRow
@@ -21,7 +22,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _LARGEST_HTML = 95_000
 # Entries per section, from all to few, until the mail is small enough.
 _CAPS = (60, 40, 25, 15, 8, 4)
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _NAMES_IN_SUBJECT = 3
+_NAMES_IN_LINE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,11 @@ def compose(letter: Letter, around: Surroundings) -> Mail:
     )
 
 
+def _tidy(text: str) -> str:
+    """Templates leave empty lines where nothing was said: one is enough."""
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+
+
 def subject(letter: Letter, language: Words) -> str:
     """The news in one line."""
     day = language.short_day(letter.day)
@@ -85,11 +93,24 @@ def subject(letter: Letter, language: Words) -> str:
 
 
 def _note_subject(news: News, language: Words) -> str:
-    pairs = list(dict.fromkeys(f"{language.country(p.country)} ({p.action})" for p in news.partners))
-    named = language.listed(pairs[:_NAMES_IN_SUBJECT])
-    more = len(pairs) - _NAMES_IN_SUBJECT
-    tail = f" +{more}" if more > 0 else ""
-    return language.text("subject_note", countries=named + tail)
+    first = [partner for partner in news.partners if partner.first]
+    known = [partner for partner in news.partners if not partner.first]
+    parts = [
+        language.text(key, countries=_pairs(partners, language, _NAMES_IN_SUBJECT))
+        for key, partners in (("subject_note", first), ("subject_action", known))
+        if partners
+    ]
+    return "; ".join(parts)
+
+
+def _pairs(partners: Sequence[Partner], language: Words, longest: int) -> str:
+    """Countries with their actions: "Laos (A2, A4), Thailand (A5) +3"."""
+    codes: dict[str, list[str]] = {}
+    for partner in partners:
+        codes.setdefault(language.country(partner.country), []).append(partner.action)
+    said = [f"{country} ({', '.join(dict.fromkeys(named))})" for country, named in codes.items()]
+    more = f" +{len(said) - longest}" if len(said) > longest else ""
+    return language.listed(said[:longest]) + more
 
 
 def summary(news: News, language: Words) -> str:
@@ -127,11 +148,8 @@ def _day_in_three_lines(letter: Letter, viewer: Viewer) -> list[str]:
 def _most_important(news: News, viewer: Viewer) -> str:
     language = viewer.words
     if news.partners:
-        named: dict[str, list[str]] = {}
-        for partner in news.partners:
-            named.setdefault(language.country(partner.country), []).append(partner.action)
-        pairs = [f"{country} ({', '.join(dict.fromkeys(codes))})" for country, codes in named.items()]
-        return language.text("line_partners", countries=language.listed(pairs[:8]))
+        named = _pairs(news.partners, language, _NAMES_IN_LINE)
+        return language.text("line_partners", countries=named)
     codes = sorted({code for step in news.steps for code in step.actions}, key=viewer.plan.order)
     named_actions = [f"{code} {viewer.action(code)}" for code in codes]
     return language.text("line_actions", actions=language.listed(named_actions)) if codes else ""
@@ -146,7 +164,7 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
         "subject": subject(letter, language),
         "day": language.day(letter.day),
         "lines": _day_in_three_lines(letter, viewer),
-        "partners": [viewer.partner(partner) for partner in news.partners],
+        "partners": viewer.partners(news.partners),
         "groups": viewer.groups(news.steps),
         "moves": [viewer.move(move) for move in news.moves],
         "scores": [viewer.score(score) for score in news.scores],

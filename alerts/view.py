@@ -8,6 +8,7 @@ from alerts.plan import Plan, Promise
 from alerts.records import Correction, Move, Partner, Report, Score, Step, Withdrawal
 from alerts.words import Words, link, plain, quoted
 from models.collecting import Blind
+from models.ledger import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
-    country: str
-    archive: str
+    """Countries that became partners by the same words."""
+
+    # each with its page in the archive
+    countries: tuple[tuple[str, str], ...]
     code: str
     action: str
     stage: str
@@ -77,29 +80,34 @@ class Viewer:
     links: Links
     outlets: dict[str, str]
 
-    def partner(self, partner: Partner) -> PartnerLine:
-        """The entry of a new partner, with the reason why it is new."""
-        tag = self.words.text("first_partner" if partner.first else "first_action")
+    def partners(self, partners: Sequence[Partner]) -> list[PartnerLine]:
+        """The entries of new partners, each with the reason why it is new; the same words stand once."""
+        together: dict[object, list[Partner]] = {}
+        for one in partners:
+            key = (one.action, one.stage, one.first, one.report.article_id, one.report.quote)
+            together.setdefault(key, []).append(one)
+        return [self._partners(group) for group in together.values()]
+
+    def _partners(self, group: Sequence[Partner]) -> PartnerLine:
+        one = group[0]
         return PartnerLine(
-            country=self.words.country(partner.country),
-            archive=self.links.country(partner.country),
-            code=partner.action,
-            action=self.action(partner.action),
-            stage=self.words.word("stage", partner.stage),
-            tag=tag,
-            because=self._because(partner),
-            quote=self.quote(partner.report),
+            countries=tuple(
+                (self.words.country(each.country), self.links.country(each.country)) for each in group
+            ),
+            code=one.action,
+            action=self.action(one.action),
+            stage=self.words.word("stage", one.stage),
+            tag=self.words.text("first_partner" if one.first else "first_action"),
+            because=self._because(group),
+            quote=self.quote(one.report),
         )
 
-    def _because(self, partner: Partner) -> str:
-        key = "because_first" if partner.first else "because_action"
-        reason = self.words.text(
-            key,
-            country=self.words.country(partner.country),
-            action=f"{partner.action} {self.action(partner.action)}",
-        )
-        ledger = plain(partner.because)
-        return ledger if self.words.language == "en" and ledger else reason
+    def _because(self, group: Sequence[Partner]) -> str:
+        ledger = plain(group[0].because)
+        if len(group) == 1 and ledger and self.words.language == "en":
+            return ledger
+        key = "because_first" if group[0].first else "because_action"
+        return self.words.text(key, action=f"{group[0].action} {self.action(group[0].action)}")
 
     def action(self, code: str) -> str:
         """The name of an action in the reader's language."""
@@ -138,10 +146,10 @@ class Viewer:
         circumstances = (words.when(step.date), plain(step.place or ""), words.countries(step.countries))
         facts = (
             (words.text("numbers"), plain(step.quantities or "")),
-            *((words.text("stage"), self.move_text(move)) for move in step.moves),
+            *((words.text("stage"), said) for said in self._stages(step.moves)),
         )
         return StepLine(
-            what=plain(step.what) or plain(step.report.title),
+            what=_headline(step),
             type=words.word("event", step.type),
             archive=self.links.event(step.event_id),
             circumstances=tuple(said for said in circumstances if said),
@@ -158,17 +166,22 @@ class Viewer:
             counts.append(self.words.count("copies", step.copies))
         return self.words.listed(counts)
 
-    def move_text(self, move: Move) -> str:
-        """Where a partnership stood, and where it stands."""
-        before = self.words.word("stage", move.before) if move.before else self.words.text("none")
-        after = self.words.word("stage", move.after)
-        return f"{self.words.country(move.country)} · {move.action}: {before} → {after}"
+    def _stages(self, moves: Sequence[Move]) -> list[str]:
+        together: dict[tuple[str, Stage | None, Stage], list[str]] = {}
+        for move in moves:
+            together.setdefault((move.action, move.before, move.after), []).append(move.country)
+        return [self.stages(tuple(countries), *key) for key, countries in together.items()]
+
+    def stages(self, countries: tuple[str, ...], action: str, before: Stage | None, after: Stage) -> str:
+        """Where partnerships stood, and where they stand."""
+        first = self.words.word("stage", before) if before else self.words.text("none")
+        last = self.words.word("stage", after)
+        return f"{self.words.countries(countries)} · {action}: {first} → {last}"
 
     def move(self, move: Move) -> Line:
         """A stage reached without an event in this mail."""
-        return Line(
-            self.move_text(move), quoted(move.report.quote), archive=self.links.item(move.report.article_id)
-        )
+        head = self.stages((move.country,), move.action, move.before, move.after)
+        return Line(head, quoted(move.report.quote), archive=self.links.item(move.report.article_id))
 
     def score(self, score: Score) -> Line:
         """A promise of the plan and how far it is kept."""
@@ -215,3 +228,10 @@ class Viewer:
             plain(blind.detail),
             self.links.source(blind.source_id),
         )
+
+
+def _headline(step: Step) -> str:
+    """What happened, in few words: where the ledger has only the quoted sentence, the report's own title."""
+    what, title = plain(step.what), plain(step.report.title)
+    repeats = not what or what == plain(step.report.quote)
+    return title if repeats and title else what
