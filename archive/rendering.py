@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from archive.marking import MarkedSpan, marked
-from archive.names import Names, country_name
+from archive.names import Names
 from archive.views.articles import ItemView
 from archive.views.searching import FoundItem
 from models.article import Precision
@@ -30,7 +30,7 @@ def environment(names: Names) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.globals.update(names=names, country_name=country_name, asking=asking)
+    jinja.globals.update(names=names, asking=asking)
     jinja.filters.update(
         day=day,
         moment=moment,
