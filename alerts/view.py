@@ -83,7 +83,7 @@ class Viewer:
     def partners(self, partners: Sequence[Partner]) -> list[PartnerLine]:
         """The entries of new partners, each with the reason why it is new; the same words stand once."""
         together: dict[object, list[Partner]] = {}
-        for one in partners:
+        for one in sorted(partners, key=lambda one: (not one.first, self.plan.order(one.action))):
             key = (one.action, one.stage, one.first, one.report.article_id, one.report.quote)
             together.setdefault(key, []).append(one)
         return [self._partners(group) for group in together.values()]

@@ -1,5 +1,6 @@
 """Mails as they were composed, without what names their readers."""
 
+from markupsafe import escape
 from sqlalchemy import Select, func, select
 from sqlmodel import col
 
@@ -64,5 +65,6 @@ def _line(reading: Reading, row: DigestRow) -> DigestLine:
 def _withheld(reading: Reading, row: DigestRow, content: str) -> str:
     reader = reading.session.get(SubscriptionRow, row.subscription_id)
     for secret in (reader.token, reader.address) if reader else ():
-        content = content.replace(secret, _WITHHELD)
+        # an address may hold signs that HTML spells out, such as the apostrophe
+        content = content.replace(secret, _WITHHELD).replace(str(escape(secret)), _WITHHELD)
     return content
