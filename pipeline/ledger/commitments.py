@@ -16,10 +16,12 @@ class _Entry(BaseModel):
 
 
 class Counts(_Entry):
-    """Which events count: one of these types, for one of these actions."""
+    """Which events count: one of these types, for one of these actions, naming one of these subjects."""
 
     types: tuple[EventType, ...] = Field(min_length=1)
     actions: tuple[str, ...] = Field(min_length=1)
+    # subjects of `likeness.toml`; none: whatever it is about
+    subjects: frozenset[str] = frozenset()
 
 
 class Commitment(_Entry):
@@ -68,10 +70,13 @@ def counted(events: Iterable[Event], commitments: Iterable[Commitment]) -> list[
         _counted(event, promise)
         for event in events
         for promise in promises
-        if event.type in promise.counts.types
-        and set(event.actions) & set(promise.counts.actions)
-        and not _too_early(event, promise)
+        if _fits(event, promise.counts) and not _too_early(event, promise)
     ]
+
+
+def _fits(event: Event, counts: Counts) -> bool:
+    about = not counts.subjects or bool(counts.subjects & event.subjects)
+    return about and event.type in counts.types and bool(set(event.actions) & set(counts.actions))
 
 
 def score(commitment: Commitment, rows: Iterable[Counted]) -> Score:

@@ -49,6 +49,8 @@ class Event:
     # why the event cannot be news, or empty: as its first report
     stale: str
     disputed: tuple[str, ...]
+    # what its reports name, as the lexicon knows it: "workshop", "group-of-friends"
+    subjects: frozenset[str]
     # the fullest report: its article and words are shown first
     claim_id: str
     reports: tuple[Report, ...]
@@ -60,7 +62,9 @@ def events_of(claims: Iterable[Claim], lexicon: Lexicon) -> list[Event]:
     The result depends on the set of claims alone: not on their order, and not on repetition.
     """
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
-    return sorted((event_of(members) for members in _together(ordered, lexicon)), key=lambda event: event.id)
+    return sorted(
+        (event_of(members, lexicon) for members in _together(ordered, lexicon)), key=lambda event: event.id
+    )
 
 
 def _together(claims: Sequence[Claim], lexicon: Lexicon) -> list[list[Claim]]:
@@ -69,7 +73,7 @@ def _together(claims: Sequence[Claim], lexicon: Lexicon) -> list[list[Claim]]:
     return [[by_id[claim_id] for claim_id in group] for group in grouped(list(by_id), points)]
 
 
-def event_of(members: Sequence[Claim]) -> Event:
+def event_of(members: Sequence[Claim], lexicon: Lexicon) -> Event:
     """One event from the claims that tell of it (at least one)."""
     ordered = sorted(members, key=lambda claim: claim.rank)
     type_ = _most(Counter(claim.type for claim in ordered)) or ordered[0].type
@@ -87,6 +91,7 @@ def event_of(members: Sequence[Claim]) -> Event:
         reported_on=min((claim.published_on for claim in ordered if claim.published_on), default=None),
         stale=ordered[0].stale,
         disputed=_disputed(ordered),
+        subjects=frozenset().union(*(traits_of(claim, lexicon).subjects for claim in ordered)),
         claim_id=speaker.id,
         reports=_reports(ordered),
     )

@@ -20,7 +20,7 @@ TEN = Commitment(
     unit="workshops",
     since=date(2024, 9, 25),
     deadline=date(2025, 12, 31),
-    counts=Counts(types=(EventType.EVENT_HELD,), actions=("A6",)),
+    counts=Counts(types=(EventType.EVENT_HELD,), actions=("A6",), subjects=frozenset({"workshop"})),
 )
 
 
@@ -29,6 +29,7 @@ def workshop(lexicon: Lexicon, **changes: Any) -> list[Event]:
         "type": EventType.EVENT_HELD,
         "actions": {"A6"},
         "countries": (),
+        "what": "A workshop opened.",
         "date": "2025-05-12",
         "published_on": date(2025, 12, 31),
         "seen_on": date(2026, 1, 31),
@@ -69,6 +70,7 @@ def test_only_what_is_sure_to_lie_before_the_deadline_is_in_time(
         {"date": "2024-09-03", "published_on": date(2024, 9, 3)},
         {"actions": {"A5"}},
         {"type": EventType.PROGRAMME_STARTED},
+        {"what": "A conference was held.", "title": "A conference"},
     ],
 )
 def test_what_is_too_early_or_of_another_kind_does_not_count(
