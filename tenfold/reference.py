@@ -60,8 +60,8 @@ def _command(command: Any, name: str) -> Iterator[str]:
 
 
 def _row(parameter: Any) -> str:
-    names = ", ".join(parameter.opts) if parameter.param_type_name == "option" else parameter.make_metavar
-    shown = names if isinstance(names, str) else (parameter.metavar or (parameter.name or "").upper())
+    is_option = parameter.param_type_name == "option"
+    shown = ", ".join(parameter.opts) if is_option else parameter.metavar or parameter.name.upper()
     return f"| `{shown.replace('|', ' or ')}` | {getattr(parameter, 'help', None) or ''} |"
 
 
