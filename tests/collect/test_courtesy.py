@@ -24,36 +24,36 @@ def test_a_host_is_scheme_name_and_port(url: str, host: str) -> None:
     assert host_of(url) == host
 
 
-def test_moments_of_one_host_are_a_delay_apart(store: Engine) -> None:
-    waits = [reserve(store, HOST, 2.0, now) for now in (100.0, 100.0, 100.5, 110.0, 110.0)]
+def test_moments_of_one_host_are_a_delay_apart(either_store: Engine) -> None:
+    waits = [reserve(either_store, HOST, 2.0, now) for now in (100.0, 100.0, 100.5, 110.0, 110.0)]
 
     assert waits == [0.0, 2.0, 3.5, 0.0, 2.0]
 
 
-def test_hosts_do_not_wait_for_each_other(store: Engine) -> None:
-    assert [reserve(store, f"https://{n}.example:443", 5.0, 100.0) for n in range(3)] == [0.0] * 3
+def test_hosts_do_not_wait_for_each_other(either_store: Engine) -> None:
+    assert [reserve(either_store, f"https://{n}.example:443", 5.0, 100.0) for n in range(3)] == [0.0] * 3
 
 
-def test_many_at_once_get_different_moments(store: Engine) -> None:
+def test_many_at_once_get_different_moments(either_store: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
-        waits = list(pool.map(lambda _: reserve(store, HOST, 1.0, 50.0), range(24)))
+        waits = list(pool.map(lambda _: reserve(either_store, HOST, 1.0, 50.0), range(24)))
 
     assert sorted(waits) == [float(n) for n in range(24)]
 
 
-def test_a_host_is_left_alone_until_it_said(store: Engine) -> None:
-    hold(store, HOST, NOW + timedelta(seconds=90))
-    hold(store, HOST, NOW + timedelta(seconds=30))
+def test_a_host_is_left_alone_until_it_said(either_store: Engine) -> None:
+    hold(either_store, HOST, NOW + timedelta(seconds=90))
+    hold(either_store, HOST, NOW + timedelta(seconds=30))
 
-    assert held_for(store, HOST, NOW) == 90
-    assert held_for(store, HOST, NOW + timedelta(seconds=91)) == 0
-    assert held_for(store, "https://other.example:443", NOW) == 0
+    assert held_for(either_store, HOST, NOW) == 90
+    assert held_for(either_store, HOST, NOW + timedelta(seconds=91)) == 0
+    assert held_for(either_store, "https://other.example:443", NOW) == 0
 
 
-def test_rules_are_kept_for_as_long_as_asked(store: Engine) -> None:
-    keep_robots(store, HOST, "Disallow: /x", NOW)
-    reserve(store, HOST, 1.0, 5.0)
+def test_rules_are_kept_for_as_long_as_asked(either_store: Engine) -> None:
+    keep_robots(either_store, HOST, "Disallow: /x", NOW)
+    reserve(either_store, HOST, 1.0, 5.0)
 
-    assert kept_robots(store, HOST, not_before=NOW - timedelta(days=1)) == "Disallow: /x"
-    assert kept_robots(store, HOST, not_before=NOW + timedelta(seconds=1)) is None
-    assert kept_robots(store, "https://other.example:443", not_before=NOW) is None
+    assert kept_robots(either_store, HOST, not_before=NOW - timedelta(days=1)) == "Disallow: /x"
+    assert kept_robots(either_store, HOST, not_before=NOW + timedelta(seconds=1)) is None
+    assert kept_robots(either_store, "https://other.example:443", not_before=NOW) is None

@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from models.collecting import EntryRow
+from models.source import EndpointKind
+from pipeline.collect.entries import add_entries, due_revisits, entry_id, pending_entries, unseen
+from pipeline.collect.listed import Listed
+from pipeline.store.database import reading, writing
+from tests.collect.conftest import NOW, source_of
+
+FEED = "https://example.org/feed"
+SOURCE = source_of({"kind": "feed", "url": FEED}, kind="official")
+SOURCES = {SOURCE.id: SOURCE}
+TWO = [Listed("https://example.org/1", "One"), Listed("https://example.org/2", "Two")]
+
+
+def test_an_entry_is_added_once_by_whoever_comes_first(either_store: Engine) -> None:
+    with writing(either_store) as session:
+        first = add_entries(session, SOURCE, FEED, TWO[:1], NOW)
+    with writing(either_store) as session:
+        second = add_entries(session, SOURCE, FEED, TWO, NOW + timedelta(hours=1))
+        left = unseen(session, SOURCE.id, TWO)
+    with reading(either_store) as session:
+        rows = list(session.exec(select(EntryRow)))
+
+    assert ([row.title for row in first], [row.title for row in second]) == (["One"], ["Two"])
+    assert left == []
+    assert {row.seen_at for row in rows} == {NOW, NOW + timedelta(hours=1)}
+
+
+def test_spellings_of_an_address_are_one_entry() -> None:
+    plain = entry_id("outlet", "https://example.org/a")
+
+    assert entry_id("outlet", "HTTPS://Example.org:443/a?utm_source=x#top") == plain
+    assert entry_id("other", "https://example.org/a") != plain
+
+
+def test_entries_wait_for_their_time_and_their_kind(either_store: Engine) -> None:
+    with writing(either_store) as session:
+        rows = add_entries(session, SOURCE, FEED, TWO, NOW)
+        rows[0].next_try = NOW + timedelta(hours=1)
+        session.merge(rows[0])
+
+    def waiting(kind: EndpointKind, hours: int) -> int:
+        return len(pending_entries(either_store, SOURCES, [kind], NOW + timedelta(hours=hours)))
+
+    assert [waiting(EndpointKind.FEED, hours) for hours in (0, 1)] == [1, 2]
+    assert waiting(EndpointKind.LIST, 1) == 0
+    assert due_revisits(either_store, SOURCES.values(), NOW + timedelta(days=9)) == []
