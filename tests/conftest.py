@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine, make_url, text
@@ -40,7 +41,7 @@ def store(settings: Settings, migrated_database: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """URL of a PostgreSQL server: `TENFOLD_TEST_POSTGRES`, or one started from the binaries at hand."""
     given = os.environ.get("TENFOLD_TEST_POSTGRES")
     programs = postgres.binaries()
@@ -49,7 +50,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     elif programs is None:
         pytest.skip("no PostgreSQL here: install its server package or set TENFOLD_TEST_POSTGRES")
     else:
-        with postgres.cluster(tmp_path_factory.mktemp("postgres"), programs) as url:
+        # Not below pytest's folder: another run of the same user would close it to the server's user.
+        with (
+            TemporaryDirectory(prefix="tenfold-postgres-") as folder,
+            postgres.cluster(Path(folder), programs) as url,
+        ):
             yield url
 
 

@@ -26,8 +26,7 @@ def cluster(folder: Path, programs: Path) -> Iterator[str]:
     """A running server; gives the URL of its database `postgres`."""
     data, port = folder / "data", _free_port()
     if os.geteuid() == 0:  # the server refuses to run as root
-        for part in (folder, *folder.parents[:2]):
-            part.chmod(0o755)
+        folder.chmod(0o755)
         os.chown(folder, _NOBODY, _NOBODY)
     _run(
         programs / "initdb",
