@@ -10,7 +10,6 @@ import argparse
 import importlib.util
 import re
 import resource
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -38,9 +37,9 @@ def main() -> None:
         print(f"{language}: {len(documents)} texts of {options.size} bytes")
         pack = coder.rules.pack(language)
         folded = [fold(document.text) for document in documents]
-        _measure("classify, all of it", lambda d: coder.code(d), documents)
+        _measure("classify, all of it", coder.code, documents)
         _measure("fold", lambda d: fold(d.text), documents)
-        _measure("automaton with tags", lambda f: pack.lexicon.find(f), folded)
+        _measure("automaton with tags", pack.lexicon.find, folded)
         _others(coder, language, [f.text for f in folded])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MB")
@@ -101,4 +100,4 @@ def _words(coder: Coder, language: str) -> set[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -33,6 +33,8 @@ _USUAL = {
     "A9": EventType.RESOURCE_RELEASED,
     "A10": EventType.STATEMENT,
 }
+# Joining, paying and stating are named beside most other events.
+_RARE = 0.9
 _OPENING_LINES = 3
 _ORDINAL_REACH = 60
 
@@ -74,7 +76,7 @@ def _claim(
     named = {naming.iso3 for each in near for naming in each.namings} & partners
     return EventClaim(
         type=_type(reading, group),
-        date=_date(reading, line, language, reference),
+        date=_date(reading, line, language, reference) or (_only_date(view, reference) if alone else None),
         actions=tuple(each.code for each in group),
         countries=tuple(sorted(partners if alone or not named else named)),
         quantities=_quantity(reading, view, language),
@@ -95,7 +97,7 @@ def _type(reading: Reading, group: list[Judgement]) -> EventType:
     scores: dict[EventType, float] = {}
     for event_type, (verb, noun) in _TYPES.items():
         has_noun = noun is None or noun in reading.places
-        score = (1.5 if verb in reading.places else 0.0) * (1.0 if has_noun else 0.5)
+        score = (_RARE if noun is None else 1.5) * (verb in reading.places) * (1.0 if has_noun else 0.5)
         scores[event_type] = (
             score + (0.6 if noun and has_noun else 0.0) + (0.8 if event_type is usual else 0.0)
         )
@@ -113,6 +115,12 @@ def _date(reading: Reading, line: list[Reading], language: Language, reference: 
         if dated:
             return _best(dated)
     return None
+
+
+def _only_date(view: View, reference: date | None) -> str | None:
+    """The date of a text that gives one day and no other."""
+    found = {each.iso for r in view.body for each in dates_in(r.text, view.language, reference)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _best(dated: list[Dated]) -> str:

@@ -21,6 +21,8 @@ from pipeline.classify.weights import Weights
 # A sentence this much weaker than the best one for an action says nothing about its kind.
 _CLOSE = 2.5
 _SHOWN = 3
+# News stands first: a line further down counts a little less.
+_LATER = 0.02
 _LONGEST_QUOTE = 600
 
 
@@ -88,7 +90,9 @@ def kind_chances(candidate: Candidate, view: View, weights: Weights) -> tuple[fl
 
 
 def _best(scored: list[tuple[float, Candidate]]) -> tuple[Reading, ...]:
-    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].reading.start))
+    ordered = sorted(
+        scored, key=lambda pair: (pair[1].reading.line * _LATER - pair[0], pair[1].reading.start)
+    )
     return tuple(candidate.reading for _, candidate in ordered[:_SHOWN])
 
 

@@ -137,7 +137,7 @@ def _readings(
     for reading, naming in _placed(readings, pack.countries.find(folded)):
         if not _names_a_tongue(naming, reading, folded.text, tongues):
             reading.namings.append(naming)
-            if naming.end - naming.start <= _PAIR_LENGTH and "中" in folded.text[naming.start : naming.end]:
+            if naming.end - naming.start <= _PAIR_LENGTH and folded.text[naming.start] == "中":
                 reading.places.setdefault(Cue.CHINA, []).append((naming.start, naming.end))
     for reading in readings:
         reading.settle()

@@ -57,7 +57,7 @@ _SHARES: dict[str, Callable[[Reading], bool]] = {
 
 def _together(features: dict[str, float], view: View) -> None:
     """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
-    one = pair = line = wide = strong = exempt = plan = 0
+    one = pair = line = wide = strong = firm = apart = exempt = plan = 0
     for readings in view.lines.values():
         kept = [reading for reading in readings if not reading.furniture]
         for index, reading in enumerate(kept):
@@ -66,10 +66,20 @@ def _together(features: dict[str, float], view: View) -> None:
             pair += _all(near)
             wide += _all_wide(near)
             strong += reading.ai and _any_china(near) and _strong(reading) and _any_other(near)
+            firm += reading.ai and _any_china(near) and _strong(reading) and _any_named(near)
+            apart += _any_china(near) and _strong(reading) and _any_named(near)
             exempt += _exempt(reading) and _any_china(near) and _any_other(near)
             plan += reading.around and _any_china(near)
         line += _all(kept)
-    figures = {"one": one, "pair": pair, "line": line, "wide": wide, "strong": strong, "exempt": exempt}
+    figures = {
+        "one": one,
+        "pair": pair,
+        "line": line,
+        "wide": wide,
+        "strong": strong,
+        "firm": firm,
+        "exempt": exempt,
+    }
     for name, figure in figures.items():
         features[name] = min(_MOST, figure) / _MOST
         features[f"any_{name}"] = float(figure > 0)
@@ -94,6 +104,8 @@ def _lead(features: dict[str, float], view: View) -> None:
     features["led_by_others"] = without / every
     features["any_bond"] = float(bond > 0)
     features["bond_and_ai"] = float(bond > 0 and acting > 0)
+    features["passing"] = float(sum(r.ai for r in view.body) == 1 and not with_china)
+    features["ai_late"] = float(not any(r.ai for r in view.body[: max(3, len(view.body) // 2)]))
     features["china_often"] = min(8, sum(reading.china for reading in view.body)) / 8
     features["ai_often"] = min(8, sum(reading.ai for reading in view.body)) / 8
     features["china_early"] = float(view.title.china or any(r.china for r in view.body[:3]))
@@ -104,7 +116,7 @@ def _all(readings: list[Reading]) -> bool:
     return (
         any(r.ai for r in readings)
         and _any_china(readings)
-        and any(r.foreign or r.has(Cue.GROUPING) for r in readings)
+        and _any_named(readings)
         and any(r.acts for r in readings)
     )
 
@@ -115,6 +127,10 @@ def _all_wide(readings: list[Reading]) -> bool:
 
 def _any_china(readings: list[Reading]) -> bool:
     return any(reading.china for reading in readings)
+
+
+def _any_named(readings: list[Reading]) -> bool:
+    return any(reading.foreign or reading.has(Cue.GROUPING) for reading in readings)
 
 
 def _any_other(readings: list[Reading]) -> bool:

@@ -44,14 +44,8 @@ def _always(features: dict[str, float], places: list[dict[str, float]]) -> None:
 
 
 def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[int]) -> dict[str, float]:
-    text = view.folded.text
-    before, after = text[max(0, naming.start - _SPAN) : naming.start], text[naming.end : naming.end + _SPAN]
     line = view.lines[reading.line]
     near = _near(reading, line)
-    around = {n.iso3 for n in reading.namings}
-    bond = bool(_BOND_BEFORE.search(before) or _BOND_AFTER.search(after))
-    lines = (view.lines.get(reading.line - 1, []), line, view.lines.get(reading.line + 1, []))
-    beside = any(r.start in evidence for each in lines for r in each)
     return {
         "ai": float(reading.ai),
         "ai_china": float(reading.ai and reading.china),
@@ -59,30 +53,50 @@ def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[
         "line_ai_china": float(any(r.ai for r in line) and any(r.china for r in line)),
         "no_line_ai": float(not any(r.ai for r in line)),
         "china": float(reading.china),
+        "evidence": float(reading.start in evidence),
+        "near_evidence": float(any(r.start in evidence for r in near)),
+        "line_evidence": float(any(r.start in evidence for r in line)),
+        **_company(reading, view, evidence),
+        **_bond(naming, near, view.folded.text),
+    }
+
+
+def _company(reading: Reading, view: View, evidence: set[int]) -> dict[str, float]:
+    """What else the sentence says: who comes, who speaks, what for."""
+    around = {n.iso3 for n in reading.namings}
+    lines = (view.lines.get(reading.line + step, []) for step in (-1, 0, 1))
+    beside = any(r.start in evidence for each in lines for r in each)
+    attend, official = reading.has(Cue.ATTEND), reading.has(Cue.OFFICIAL)
+    return {
         "cooperation": float(reading.has(Cue.COOPERATION)),
         "act": float(reading.acts > 0),
         "offer": float(reading.has(Cue.OFFER)),
         "event": float(reading.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)),
-        "evidence": float(reading.start in evidence),
-        "near_evidence": float(any(r.start in evidence for r in near)),
-        "bond": float(bond),
-        "pair": float(bool(text[naming.start : naming.end].startswith("中"))),
-        "attend": float(reading.has(Cue.ATTEND)),
-        "official": float(reading.has(Cue.OFFICIAL)),
+        "attend": float(attend),
+        "official": float(official),
         "visitor": float(reading.has(Cue.VISITOR)),
         "list": float(len(around) >= 4),
-        "list_attend": float(len(around) >= 3 and reading.has(Cue.ATTEND)),
-        "place": float(_PLACE_BEFORE.search(before) is not None),
+        "list_attend": float(len(around) >= 3 and attend),
         "against": float(reading.other_actor or reading.has(Cue.RIVALRY, Cue.MARKET)),
         "recap": float(reading.has(Cue.RECAP)),
         "comparison": float(reading.has(Cue.COMPARISON)),
         "plan": float(reading.has(Cue.PLAN, Cue.WISH)),
         "caption": float(reading.caption),
-        "bond_ai": float(bond and any(r.ai for r in near)),
-        "attend_official": float(reading.has(Cue.ATTEND) and reading.has(Cue.OFFICIAL)),
+        "attend_official": float(attend and official),
         "attend_beside": float(reading.has(Cue.ATTEND, Cue.HELD) and beside),
         "beside": float(beside),
-        "line_evidence": float(any(r.start in evidence for r in line)),
+    }
+
+
+def _bond(naming: Naming, near: list[Reading], text: str) -> dict[str, float]:
+    """Whether the state is named as the other side, or only as a place."""
+    before, after = text[max(0, naming.start - _SPAN) : naming.start], text[naming.end : naming.end + _SPAN]
+    bond = bool(_BOND_BEFORE.search(before) or _BOND_AFTER.search(after))
+    return {
+        "bond": float(bond),
+        "bond_ai": float(bond and any(r.ai for r in near)),
+        "pair": float(text[naming.start] == "中"),
+        "place": float(_PLACE_BEFORE.search(before) is not None),
     }
 
 

@@ -36,19 +36,17 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
     """Score the classifier against texts that people coded."""
-    console = Console()
     coder = Coder.load(settings().catalogue_dir)
     texts, more = _read(gold), _read(also or [])
     if learn is not None:
-        learn.write_text(fit(texts + more, coder).as_toml(_NOTE), encoding="utf-8")
-        console.print(f"{learn}: learned from {len(texts) + len(more)} texts")
-        return
+        _learn(texts + more, coder, learn)
+        raise typer.Exit
     pairs = cross_validated(texts, more, coder, folds) if folds else _coded(texts, coder)
     scores = score(pairs)
     if as_json:
         typer.echo(json.dumps(scores.as_dict(), ensure_ascii=False))
     else:
-        _show(scores, pairs, console)
+        _show(scores, pairs, Console())
     _hold(scores, floors)
 
 
@@ -58,6 +56,11 @@ def _read(paths: list[Path]) -> list[GoldText]:
     except (GoldError, FileNotFoundError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+
+
+def _learn(texts: list[GoldText], coder: Coder, file: Path) -> None:
+    file.write_text(fit(texts, coder).as_toml(_NOTE), encoding="utf-8")
+    typer.echo(f"{file}: learned from {len(texts)} texts")
 
 
 def _coded(texts: list[GoldText], coder: Coder) -> list[Pair]:

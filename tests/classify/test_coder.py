@@ -26,8 +26,10 @@ _PIECES = st.lists(
 
 
 def _quotes(coding: Coding) -> list[tuple[int, int, str]]:
-    holders = [*coding.actions, *coding.countries, *coding.events]
-    return [(e.start, e.end, e.quote) for holder in holders for e in holder.evidence]
+    shown = [e for finding in coding.actions for e in finding.evidence]
+    shown += [e for country in coding.countries for e in country.evidence]
+    shown += [e for event in coding.events for e in event.evidence]
+    return [(e.start, e.end, e.quote) for e in shown]
 
 
 @given(text=_PIECES, title=_PIECES)

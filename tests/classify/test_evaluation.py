@@ -76,7 +76,7 @@ def test_every_gold_quote_is_in_its_text() -> None:
 def test_a_broken_gold_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "x"}\n', encoding="utf-8")
-    with pytest.raises(GoldError, match="gold.jsonl:1"):
+    with pytest.raises(GoldError, match=r"gold\.jsonl:1"):
         list(read_gold(path))
 
 

@@ -57,7 +57,7 @@ def test_a_new_action_is_one_file_and_one_entry_of_the_plan(catalogue: Path) -> 
 
 
 def test_a_new_language_is_one_file(catalogue: Path) -> None:
-    words = 'code = "de"\nname = "German"\nboundaries = "word"\n[cues]\nai = ["künstliche intelligenz"]\nchina = ["china"]\n'
+    words = 'code = "de"\nname = "German"\nboundaries = "word"\n[cues]\nai = ["ki"]\nchina = ["china"]\n'
     (catalogue / "languages" / "de.toml").write_text(words, encoding="utf-8")
     rules = Rulebook(catalogue)
     assert rules.pack("de").language.name == "German"
