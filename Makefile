@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := .uv/bin/uv
 READY := $(VENV)/.ready
+PACKAGES := models pipeline spiders alerts archive dags newsroom tenfold
 DAYS ?= 7
 export DEMO_EXIT
 
@@ -26,6 +27,7 @@ $(READY): requirements.lock pyproject.toml $(UV)
 	@echo "installing into $(VENV)"
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $(READY)
 
 demo: $(READY)  ## a month of the sample newsroom, end to end, with Airflow (DAYS=7, DEMO_EXIT=1 to end by itself)

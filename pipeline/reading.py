@@ -19,6 +19,8 @@ from pipeline.extract.page import extract_page
 # Raise when reading changes: every capture is then read anew, and texts that differ become new versions.
 EXTRACTOR = "reading-1"
 
+# Answers to a second look at a page that held an article.
+_GONE = frozenset({404, 410})
 # More pages than any statement has; a longer document is a book and is read up to here.
 _PDF_PAGES = 300
 
@@ -30,6 +32,8 @@ def article_url(capture: CaptureRow) -> str:
 
 def read_capture(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
     """What the bytes of a capture say; never raises on any bytes."""
+    if capture.status in _GONE:
+        return Skipped("removed_page", f"the address answers {capture.status}")
     if capture.kind is CaptureKind.FEED:
         return _entry(capture, body, source)
     if capture.kind is CaptureKind.DOCUMENT and (reader := _BY_TYPE.get(capture.content_type)):
@@ -45,7 +49,7 @@ def read_capture(capture: CaptureRow, body: bytes, source: Source) -> Article | 
 
 
 def _entry(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
-    feed = read_feed(body, capture.content_type, capture.url_asked)
+    feed = read_feed(body, capture.content_type, capture.hint.get("feed") or capture.url_final)
     if isinstance(feed, Skipped):
         return feed
     for entry in feed.entries:

@@ -9,9 +9,10 @@ from models.collecting import Check
 from models.outcome import Skipped
 from models.source import Endpoint, Source
 from pipeline.collect.abreast import Place
+from pipeline.collect.answers import Fault
 from pipeline.collect.asking import Asker
 from pipeline.collect.endpoints import Due
-from pipeline.collect.fetch import Fault, Fetcher
+from pipeline.collect.fetch import Fetcher
 from pipeline.collect.listed import Listed
 from pipeline.collect.looks import view_of
 from pipeline.collect.sight import History, judge

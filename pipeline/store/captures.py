@@ -60,10 +60,16 @@ class CaptureStore:
     def save_part(
         self, session: Session, whole: CaptureRow, *, url: str, part: str, hint: dict[str, str]
     ) -> CaptureRow:
-        """A piece of a stored answer (one entry of a feed) as a capture of its own, on the same record."""
+        """A piece of a stored answer (one entry of a feed) as a capture of its own, on the same record.
+
+        The feed's own address stays in the hint: relative links inside it are read from there.
+        """
         shared = whole.model_dump(exclude={"id", "url_asked", "url_final", "part", "hint"})
         name = digest(whole.source_id, url, part, whole.sha256, whole.fetched_at.isoformat())
-        return session.merge(CaptureRow(**shared, id=name, url_asked=url, url_final=url, part=part, hint=hint))
+        hint = {"feed": whole.url_final, **hint}
+        return session.merge(
+            CaptureRow(**shared, id=name, url_asked=url, url_final=url, part=part, hint=hint)
+        )
 
     def read(self, capture: CaptureRow) -> bytes:
         """The bytes of a capture, re-hashed.

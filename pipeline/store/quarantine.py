@@ -26,7 +26,9 @@ def quarantined(session: Session) -> list[SetAside]:
     """Everything set aside, newest first."""
     entries = session.exec(select(EntryRow).where(EntryRow.state == EntryState.QUARANTINED)).all()
     rows = session.exec(select(StageRow).where(StageRow.exit == Exit.QUARANTINED)).all()
-    aside = [SetAside(_COLLECT, row.id, row.reason, f"{row.url} {row.detail}", row.seen_at) for row in entries]
+    aside = [
+        SetAside(_COLLECT, row.id, row.reason, f"{row.url} {row.detail}", row.seen_at) for row in entries
+    ]
     aside += [SetAside(row.stage, row.item_id, row.reason, row.detail, row.at) for row in rows]
     return sorted(aside, key=lambda item: item.at, reverse=True)
 

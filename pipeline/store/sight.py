@@ -33,9 +33,7 @@ def _blind(session: Session, source: Source, at: datetime) -> Iterable[Blind]:
         yield Blind(source.id, source.name, since, reason, detail, len(failing), len(source.endpoints))
 
 
-def _last(
-    session: Session, source_id: str, endpoint: str, at: datetime, *, sighted: bool
-) -> CheckRow | None:
+def _last(session: Session, source_id: str, endpoint: str, at: datetime, *, sighted: bool) -> CheckRow | None:
     query = (
         select(CheckRow)
         .where(CheckRow.source_id == source_id, CheckRow.endpoint == endpoint, col(CheckRow.at) <= at)
