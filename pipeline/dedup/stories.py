@@ -13,11 +13,11 @@ Relation = Literal["original", "copy", "mirror"]
 # Measured on reprints that share from 30 % of their word 3-grams up, and on unrelated items written in the
 # same stock phrases: see docs/bench-dedup.md.
 _SHARED_PART = 0.22
-_SHARED_LEAST = 3
+_SHARED_LEAST = 4
 # A shingle that stands in more than so many different stories is a phrase of the trade.
 _STOCK_STORIES = 3
 # Texts that share this much are copies whatever phrases they are made of.
-_NEARLY_ALL = 0.85
+_NEARLY_ALL, _NEARLY_ALL_LEAST = 0.85, 6
 _COPY_WINDOW_DAYS = 120
 
 
@@ -118,7 +118,7 @@ def shared_part(one: Signature, other: Signature, stock: frozenset[int] = frozen
     limit = min(one.sample[-1], other.sample[-1])
     mine = {value for value in one.sample if value <= limit}
     theirs = {value for value in other.sample if value <= limit}
-    whole = _part(mine, theirs, least=2 * _SHARED_LEAST)
+    whole = _part(mine, theirs, least=_NEARLY_ALL_LEAST)
     if whole >= _NEARLY_ALL:
         return whole
     same_lead = bool(one.lead) and one.lead == other.lead

@@ -41,7 +41,7 @@ _VISIBLE = (
     "[class*=meta], [class*=info], [class*=source], [class*=byline]",
 )
 _NEAR_A_DATE_LONGEST = 160
-_DATELINE_LONGEST = 70
+_DATELINE_LONGEST, _BLOCKS_LOOKED_AT = 70, 1_000
 _MODIFIED = re.compile(r"modified|zuletzt|geändert|dernière mise|最后更新|修改", re.IGNORECASE)
 _MARKED_LOOKED_AT = 6
 _LIST_LEVELS = 8
@@ -211,7 +211,7 @@ def _near_headline(page: Page) -> Iterator[str]:
     """Short lines behind the headline, then those before it."""
     every = blocks(page.tree.body) if page.tree.body else []
     behind = next((at + 1 for at, block in enumerate(every) if block.node.tag == "h1"), 0)
-    for block in (*every[behind:], *every[:behind]):
+    for block in (*every[behind:], *every[:behind])[:_BLOCKS_LOOKED_AT]:
         if _may_be_dateline(block):
             yield block.words
 

@@ -14,10 +14,9 @@ from pipeline.extract.charset import decode
 from pipeline.extract.clean import article_text, paragraphs, plain
 from pipeline.extract.language import language_of
 from pipeline.extract.moment import UNDATED, Moment, read_moment
+from pipeline.extract.tree import too_deep
 
 MAX_CHARACTERS = 4_000_000
-# html.parser builds its tree without recursion, but deep trees cost memory and time.
-_DEEPEST = 500
 _NO_HINT: Mapping[str, str] = MappingProxyType({})
 _SILENT = ["script", "style", "noscript", "template", "iframe", "svg", "figure", "figcaption", "form"]
 _BLOCK_NAMES = "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote tr table section article pre hr dd dt"
@@ -32,7 +31,7 @@ def extract_fragment(
     """The article in the HTML body of a feed entry; headline and date are those of the entry (`hint`)."""
     if len(html) > MAX_CHARACTERS:
         return Skipped("too_large", f"{len(html)} characters, limit {MAX_CHARACTERS}")
-    if html.count("<") - html.count("</") > _DEEPEST and _unclosed(html):
+    if too_deep(html.encode("utf-8", "replace")):
         return Skipped("too_deep", "elements are nested beyond any real text")
     text = article_text(fragment_lines(html), title=hint.get("title", ""))
     moment = _hinted(hint, timezone, seen_at)
@@ -43,7 +42,7 @@ def extract_fragment(
 
 def fragment_lines(html: str) -> list[str]:
     """The readable lines of a piece of HTML."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "lxml")
     for node in soup(_SILENT):
         node.decompose()
     pieces: list[str] = []
@@ -114,10 +113,3 @@ def _dateline(lines: list[str], timezone: str, seen_at: datetime) -> Moment:
 
 def _past(on: date | None, seen_at: datetime) -> bool:
     return on is not None and on <= (seen_at + timedelta(days=1)).date()
-
-
-def _unclosed(html: str) -> bool:
-    void = sum(
-        html.lower().count(tag) for tag in ("<br", "<p", "<img", "<hr", "<li", "<!--", "<input", "<td", "<tr")
-    )
-    return html.count("<") - html.count("</") - void > _DEEPEST

@@ -19,6 +19,8 @@ from pipeline.extract.removed import page_trouble
 from pipeline.extract.tree import Page, parse, too_deep
 
 MAX_BYTES = 8 * 1024 * 1024
+# The largest real page seen has a third of it; this many take two seconds.
+MAX_TAGS = 60_000
 _NO_HINT: Mapping[str, str] = MappingProxyType({})
 _NOT_HTML = (
     "image/",
@@ -95,6 +97,8 @@ def read_page(body: bytes, known: Circumstances) -> Article | Skipped:
         return decoded
     if not decoded.utf8.strip():
         return Skipped("empty_page", "the page has no text at all")
+    if (tags := decoded.utf8.count(b"<")) > MAX_TAGS:
+        return Skipped("too_large", f"{tags} tags, limit {MAX_TAGS}")
     if too_deep(decoded.utf8):
         return Skipped("too_deep", "elements are nested beyond any real page")
     return _article(parse(decoded.utf8, known.url), known)
