@@ -10,6 +10,20 @@ from dags.habits import RETRIES, STEADY, wake
 SOURCES = Param([], type="array", items={"type": "string"}, description="Only these sources; empty: all.")
 
 
+@task(pool="hosts", doc_md="Ask the feeds that are due; note which entries are new.")
+def collect(params: dict[str, Any] | None = None) -> dict[str, Any]:
+    from pipeline import steps
+
+    return steps.collect_feeds((params or {}).get("sources") or None).as_dict()
+
+
+@task(pool="hosts", outlets=[CAPTURES], doc_md="Read the pages of the waiting entries.")
+def fetch(collected: dict[str, Any], params: dict[str, Any] | None = None) -> dict[str, Any]:
+    from pipeline import steps
+
+    return wake(steps.fetch_entries((params or {}).get("sources") or None).as_dict())
+
+
 @dag(
     dag_id="collect_feeds",
     description="RSS and Atom: what is new, and the pages behind it",
@@ -30,21 +44,6 @@ def collect_feeds() -> None:
 
     Trigger it with `sources` to ask some sources only.
     """
-
-    @task(pool="hosts", doc_md="Ask the feeds that are due; note which entries are new.")
-    def collect(params: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pipeline import steps
-
-        return steps.collect_feeds((params or {}).get("sources") or None).as_dict()
-
-    @task(pool="hosts", outlets=[CAPTURES], doc_md="Read the pages of the waiting entries.")
-    def fetch(collected: dict[str, Any], params: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pipeline import steps
-
-        counts = steps.fetch_entries((params or {}).get("sources") or None).as_dict()
-        wake(counts["stored"])
-        return counts
-
     fetch(collect())
 
 

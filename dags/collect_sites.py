@@ -10,6 +10,13 @@ from dags.habits import RETRIES, STEADY, wake
 SOURCES = Param([], type="array", items={"type": "string"}, description="Only these sources; empty: all.")
 
 
+@task(pool="hosts", outlets=[CAPTURES], doc_md="Run the spiders over the sites that are due.")
+def crawl(params: dict[str, Any] | None = None) -> dict[str, Any]:
+    from pipeline import steps
+
+    return wake(steps.collect_sites((params or {}).get("sources") or None).as_dict())
+
+
 @dag(
     dag_id="collect_sites",
     description="List pages, news sitemaps and JSON lists, by Scrapy",
@@ -30,15 +37,6 @@ def collect_sites() -> None:
 
     Trigger it with `sources` to walk some sources only.
     """
-
-    @task(pool="hosts", outlets=[CAPTURES], doc_md="Run the spiders over the sites that are due.")
-    def crawl(params: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pipeline import steps
-
-        counts = steps.collect_sites((params or {}).get("sources") or None).as_dict()
-        wake(counts["stored"])
-        return counts
-
     crawl()
 
 

@@ -31,10 +31,11 @@ def woken_by(asset: Asset, *, sweep: str) -> AssetOrTimeSchedule:
     return AssetOrTimeSchedule(assets=[asset], timetable=CronTriggerTimetable(sweep, timezone="UTC"))
 
 
-def wake(*stored: int) -> None:
-    """End the task as skipped when nothing was stored, so that its asset wakes nobody in vain.
+def wake(counts: dict[str, Any]) -> dict[str, Any]:
+    """The counts; with nothing stored the task ends as skipped, so that its asset wakes nobody in vain.
 
     Should a task die between storing and waking, the sweep of the DAG that was not woken finds the work.
     """
-    if not any(stored):
+    if not counts["stored"]:
         raise AirflowSkipException("nothing new was stored: nobody needs to wake")
+    return counts

@@ -8,6 +8,34 @@ from dags.assets import CAPTURES, LEDGER
 from dags.habits import RETRIES, STEADY, wake, woken_by
 
 
+@task(doc_md="Captures without an article become articles.")
+def extract() -> dict[str, Any]:
+    from pipeline import steps
+
+    return steps.extract_new().as_dict()
+
+
+@task(doc_md="Copies, mirrors and reprints are put into one story.")
+def group() -> dict[str, Any]:
+    from pipeline import steps
+
+    return steps.group_new().as_dict()
+
+
+@task(doc_md="Articles are coded by the present rule set.")
+def classify() -> dict[str, Any]:
+    from pipeline import steps
+
+    return steps.classify_new().as_dict()
+
+
+@task(outlets=[LEDGER], doc_md="What the codes claim is entered into the ledger.")
+def record() -> dict[str, Any]:
+    from pipeline import steps
+
+    return wake(steps.record_new().as_dict())
+
+
 @dag(
     dag_id="process",
     description="From stored bytes to articles, stories, codes and the ledger",
@@ -26,33 +54,6 @@ def process() -> None:
 
     An item that cannot be read is skipped or put in quarantine, with a reason; it never fails the task.
     """
-
-    @task(doc_md="Captures without an article become articles.")
-    def extract() -> dict[str, Any]:
-        from pipeline import steps
-
-        return steps.extract_new().as_dict()
-
-    @task(doc_md="Copies, mirrors and reprints are put into one story.")
-    def group() -> dict[str, Any]:
-        from pipeline import steps
-
-        return steps.group_new().as_dict()
-
-    @task(doc_md="Articles are coded by the present rule set.")
-    def classify() -> dict[str, Any]:
-        from pipeline import steps
-
-        return steps.classify_new().as_dict()
-
-    @task(outlets=[LEDGER], doc_md="What the codes claim is entered into the ledger.")
-    def record() -> dict[str, Any]:
-        from pipeline import steps
-
-        counts = steps.record_new().as_dict()
-        wake(counts["stored"])
-        return counts
-
     chain(extract(), group(), classify(), record())
 
 

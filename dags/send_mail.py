@@ -8,6 +8,24 @@ from dags.assets import LEDGER
 from dags.habits import RETRIES, STEADY, woken_by
 
 
+@task(doc_md="Write and store the mails that are due.")
+def compose() -> dict[str, Any]:
+    from alerts import job
+    from pipeline.clock import now
+    from pipeline.workplace import workplace
+
+    return job.write_due(workplace().engine, workplace().settings, now()).as_dict()
+
+
+@task(doc_md="Send the stored mails that have not gone out.")
+def deliver() -> dict[str, Any]:
+    from alerts import job
+    from pipeline.clock import now
+    from pipeline.workplace import workplace
+
+    return job.send_due(workplace().engine, workplace().settings, now()).as_dict()
+
+
 @dag(
     dag_id="alerts",
     description="Digests and notes: composed, stored, then sent once",
@@ -24,23 +42,6 @@ def alerts() -> None:
 
     Running it twice sends nothing twice. A mail server that is down is tried again later.
     """
-
-    @task(doc_md="Write and store the mails that are due.")
-    def compose() -> dict[str, Any]:
-        from alerts import job
-        from pipeline.clock import now
-        from pipeline.workplace import workplace
-
-        return job.write_due(workplace().engine, workplace().settings, now()).as_dict()
-
-    @task(doc_md="Send the stored mails that have not gone out.")
-    def deliver() -> dict[str, Any]:
-        from alerts import job
-        from pipeline.clock import now
-        from pipeline.workplace import workplace
-
-        return job.send_due(workplace().engine, workplace().settings, now()).as_dict()
-
     chain(compose(), deliver())
 
 

@@ -7,6 +7,13 @@ from airflow.sdk import CronTriggerTimetable, dag, task
 from dags.habits import RETRIES, STEADY
 
 
+@task(doc_md="Sum up the latest look at each source.")
+def look() -> dict[str, Any]:
+    from pipeline import steps
+
+    return steps.source_health().as_dict()
+
+
 @dag(
     dag_id="source_health",
     description="Which sources could not be seen, since when and why",
@@ -20,13 +27,6 @@ def source_health() -> None:
 
     It reads the checks that the collectors left; the digest and the archive's page say the same.
     """
-
-    @task(doc_md="Sum up the latest look at each source.")
-    def look() -> dict[str, Any]:
-        from pipeline import steps
-
-        return steps.source_health().as_dict()
-
     look()
 
 

@@ -87,7 +87,7 @@ def make_fresh(folder: Path) -> Home:
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARKER).exists():
         raise HomeRefused(f"{folder} holds other things; choose an empty or new folder with --home")
     shutil.rmtree(folder, ignore_errors=True)
-    home = Home(folder.resolve())
+    home = Home(folder)
     for part in (home.folder, home.sources, home.airflow, home.logs):
         part.mkdir(parents=True, exist_ok=True)
     (home.folder / _MARKER).touch()

@@ -23,13 +23,7 @@ def run_kept(command: Sequence[str], environment: Mapping[str, str], *, lock: in
     adopt_orphans()
     end_with_parent()
     received: list[int] = []
-    keeper = subprocess.Popen(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "tenfold.demo.keeper", *command],
-        stdin=subprocess.PIPE,
-        env=dict(environment),
-        start_new_session=True,
-        pass_fds=(lock,),
-    )
+    keeper = _start_keeper(command, environment, lock)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         received.append(number)
@@ -43,3 +37,15 @@ def run_kept(command: Sequence[str], environment: Mapping[str, str], *, lock: in
     code = keeper.wait()
     end_descendants(grace_seconds=0)
     return 128 + received[0] if received else code
+
+
+def _start_keeper(
+    command: Sequence[str], environment: Mapping[str, str], lock: int
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 (our own module)
+        [sys.executable, "-m", "tenfold.demo.keeper", *command],
+        stdin=subprocess.PIPE,
+        env=dict(environment),
+        start_new_session=True,
+        pass_fds=(lock,),
+    )

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 
@@ -37,19 +38,30 @@ def end_descendants(*, grace_seconds: float) -> None:
         time.sleep(_PAUSE_SECONDS)
 
 
-def end_marked(variable: str, value: str) -> int:
-    """End without mercy every process whose environment has this variable at this value; how many there were.
+def end_left_behind(mark: str, folder: Path) -> int:
+    """End without mercy what an earlier demo in this folder left running; how many processes there were.
 
-    For what an earlier demo left behind when even its keeper was killed. This process and its ancestors
-    are spared.
+    Needed only when its keeper was killed as well. A process is known by the folder's name in the variable
+    `mark` of its environment or, where it has overwritten that (Airflow does, to show what it is doing), by
+    being of our interpreter with a file of the folder open. This process and its ancestors are spared.
     """
     spared = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    marked = [process for process in psutil.process_iter() if process.pid not in spared]
-    marked = [process for process in marked if _environment(process).get(variable) == value]
-    for process in marked:
+    others = [process for process in psutil.process_iter() if process.pid not in spared]
+    left = [process for process in others if _belongs(process, mark, folder)]
+    for process in left:
         _tell(process, signal.SIGKILL)
-    psutil.wait_procs(marked, timeout=5)
-    return len(marked)
+    psutil.wait_procs(left, timeout=5)
+    return len(left)
+
+
+def _belongs(process: psutil.Process, mark: str, folder: Path) -> bool:
+    try:
+        if process.environ().get(mark) == str(folder):
+            return True
+        ours = process.exe() == psutil.Process().exe()
+        return ours and any(Path(file.path).is_relative_to(folder) for file in process.open_files())
+    except (psutil.Error, OSError):
+        return False
 
 
 def _descendants() -> list[psutil.Process]:
@@ -72,13 +84,6 @@ def _is_alive(process: psutil.Process) -> bool:
 def _tell(process: psutil.Process, number: int) -> None:
     with suppress(psutil.NoSuchProcess):
         process.send_signal(number)
-
-
-def _environment(process: psutil.Process) -> dict[str, str]:
-    try:
-        return dict(process.environ())
-    except (psutil.Error, OSError):
-        return {}
 
 
 def _prctl(option: int, value: int) -> None:

@@ -84,6 +84,10 @@ class Plan(BaseModel):
         named = {f"AIRFLOW__{name.upper()}": str(value) for name, value in settings.items()}
         return {"AIRFLOW_HOME": str(folder), **named}
 
+    def save(self) -> None:
+        """Write the plan to where the player will look for it."""
+        Home(self.home).plan.write_text(self.model_dump_json(), encoding="utf-8")
+
     def command(self) -> list[str]:
         """How the player is started."""
         return [sys.executable, "-m", "tenfold.demo", str(Home(self.home).plan)]

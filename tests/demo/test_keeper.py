@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tenfold.demo.home import MARK
-from tenfold.demo.lineage import end_marked
+from tenfold.demo.lineage import end_left_behind
 
 _FAMILY = Path(__file__).with_name("family.py")
 _LAUNCH = """
@@ -32,7 +32,7 @@ _PATIENCE_SECONDS = 20
 def nothing_stays(tmp_path: Path) -> Iterator[None]:
     """Whatever a failed test left running ends here."""
     yield
-    end_marked(MARK, str(tmp_path / "home"))
+    end_left_behind(MARK, tmp_path / "home")
 
 
 class Launched:
@@ -115,14 +115,22 @@ def test_the_folder_is_locked_until_the_last_process_is_gone(tmp_path: Path) -> 
     second.held.wait(_PATIENCE_SECONDS)
 
 
-def test_what_an_earlier_demo_left_is_found_by_its_mark(tmp_path: Path) -> None:
+def test_what_an_earlier_demo_left_is_found_by_its_mark_or_its_open_files(tmp_path: Path) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    home.mkdir()
     command = [sys.executable, "-c", "import time; time.sleep(600)"]
-    marked = subprocess.Popen(command, env={**os.environ, MARK: str(tmp_path)})
-    other = subprocess.Popen(command, env={**os.environ, MARK: str(tmp_path / "other")})
-    _until(lambda: psutil.Process(marked.pid).environ().get(MARK) == str(tmp_path))
+    marked = subprocess.Popen(command, env={**os.environ, MARK: str(home)})
+    stranger = subprocess.Popen(command, env={**os.environ, MARK: str(other)})
+    with (home / "log").open("w") as log:
+        writing = subprocess.Popen(command, stdout=log)
+        reading = subprocess.Popen(["/bin/sleep", "600"], stdout=log)
+    _until(lambda: psutil.Process(marked.pid).environ().get(MARK) == str(home))
+    _until(lambda: psutil.Process(reading.pid).name() == "sleep")
 
-    assert end_marked(MARK, str(tmp_path)) == 1
+    assert end_left_behind(MARK, home) == 2
     assert marked.poll() is not None
-    assert other.poll() is None
-    other.kill()
-    other.wait(5)
+    assert writing.poll() is not None
+    assert (stranger.poll(), reading.poll()) == (None, None)
+    for process in (stranger, reading):
+        process.kill()
+        process.wait(5)
