@@ -7,6 +7,7 @@ from datetime import date
 
 from pipeline.classify.dates import dates_in
 from pipeline.classify.reading import Reading, View
+from pipeline.classify.rulebook import PLAN
 from pipeline.classify.rules import Cue
 
 _MOST = 3
@@ -176,8 +177,13 @@ def has_day(reading: Reading, view: View) -> bool:
 
 
 def is_commentary(view: View) -> bool:
-    """Whether the text says of itself that it comments rather than reports."""
-    return any(Cue.COMMENTARY in reading.places for reading in (view.title, *view.readings[:_OPENING]))
+    """Whether the text says of itself that it comments or speaks rather than reports, or is the plan."""
+    opening = (view.title, *view.readings[:_OPENING])
+    return any(Cue.COMMENTARY in reading.places or _is_plan_heading(reading) for reading in opening)
+
+
+def _is_plan_heading(reading: Reading) -> bool:
+    return PLAN in reading.places and not reading.has(*EVENT_CUES, Cue.PLAN)
 
 
 def _clause_features(candidate: Candidate, view: View) -> dict[str, float]:

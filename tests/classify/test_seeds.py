@@ -22,6 +22,7 @@ def _coded(number: int, coder: Coder) -> Coding:
 def test_the_plan_itself_has_all_ten_actions_and_both_languages(coder: Coder) -> None:
     coding = _coded(4, coder)
     assert {finding.code for finding in coding.actions} == {f"A{number}" for number in range(1, 11)}
+    assert {finding.kind for finding in coding.actions} <= {Kind.COMMITMENT, Kind.MENTION}
     assert coding.language == "en"
     assert "also zh-Hant" in coding.notes
 
