@@ -50,7 +50,7 @@ docs: $(READY)  ## the reference pages, from the code
 	$(BIN)/python -m tenfold.reference
 
 bench: $(READY)  ## speed and quality, side by side with others
-	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in bench/[a-z]*.py; do echo "== $$bench"; $(BIN)/python -m bench.$$(basename $$bench .py) || exit 1; done
 
 run: $(READY)  ## the real catalogue, once, without Airflow
 	$(BIN)/tenfold db migrate

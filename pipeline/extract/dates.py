@@ -8,44 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from htmldate import find_date
 from lxml.etree import LxmlError
-from selectolax.lexbor import LexborNode
 
 from models.article import Precision
 from models.source import ArticleRule
-from pipeline.extract.blocks import Block, blocks, line
+from pipeline.extract.date_places import lines_by_headline, stated_dates, visible_dates
 from pipeline.extract.moment import UNDATED, Moment, day_moment, read_moment
-from pipeline.extract.tree import Page, select
+from pipeline.extract.tree import Page
 
-# Publication only: a modification date never stands in for it.
-_META = """
-    firstpublishedtime article:published_time og:published_time publishdate pubdate publish_date publish-date
-    publication_date datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime
-    article.published
-    dc.date.issued dcterms.created dc.date.created dc.date dcterms.date date article_date_original
-    originalpublicationdate citation_publication_date apub:time createdate
-"""
-_META_NAMES = tuple(_META.split())
-_JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
-_MARKED = (
-    "time[itemprop=datePublished], [itemprop=datePublished], time[pubdate]",
-    "abbr.published, time.published, time.entry-date, time.post-date",
-    "article time[datetime]",
-    "time[datetime]",
-)
-# From what can only be a dateline to what often holds one.
-_VISIBLE = (
-    "[class*=publish i], [class*=pub_time], [class*=pubtime i], [class*=pub-date i], [id*=pubtime i]",
-    "[class*=date-time], [class*=dateline i], [class*=timestamp i], [class*=post-date]",
-    "[class*=article-date]",
-    "[class*=date], [id*=date], [class*=time], [id*=time]",
-    "[class*=meta], [class*=info], [class*=source], [class*=byline]",
-)
-_NEAR_A_DATE_LONGEST = 160
-_DATELINE_LONGEST, _BLOCKS_LOOKED_AT = 70, 1_000
-_MODIFIED = re.compile(r"modified|zuletzt|geändert|dernière mise|最后更新|修改", re.IGNORECASE)
-_MARKED_LOOKED_AT = 6
-_LIST_LEVELS = 8
-_VISIBLE_LOOKED_AT = 40
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_.]?(?P<month>0[1-9]|1[0-2])[-/_.]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -146,17 +115,17 @@ def _from_groups(found: re.Match[str]) -> Moment:
 def _said(page: Page, rules: DateRules, in_address: Moment) -> Iterator[Dated]:
     """Every place that names a date, the most trusted first, each looked at only when it is needed."""
     day_first = not _month_first(page)
-    for place, raw in _texts(page, rules.rule):
+    for place, raw in stated_dates(page, rules.rule):
         yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), place)
     if in_address.precision is Precision.DAY:
         yield Dated(in_address, "address")
-    for raw in _visible(page):
+    for raw in visible_dates(page):
         yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), "visible")
     if rules.hint:
         yield Dated(read_moment(rules.hint, zone=rules.zone, day_first=day_first), "listing")
     if in_address.precision is Precision.MONTH:
         yield Dated(in_address, "address")
-    for raw in _near_headline(page):
+    for raw in lines_by_headline(page):
         yield Dated(read_moment(raw, zone=rules.zone, day_first=day_first), "visible")
 
 
@@ -167,60 +136,6 @@ def _month_first(page: Page) -> bool:
     if _AMERICAN.search(language) or _BRITISH.search(f"{language} {page.url}"):
         return bool(_AMERICAN.search(language))
     return language[:2].lower() in ("en", "") and ".com" in page.url
-
-
-def _texts(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
-    yield from (("site", _stamp(node)) for node in select(page, rule.published))
-    yield from (("json-ld", found) for block in page.json_ld for found in _JSON_LD.findall(block)[:1])
-    yield from (("meta", page.meta[name]) for name in _META_NAMES if name in page.meta)
-    yield from (
-        ("marked", _stamp(node))
-        for node in list(select(page, _MARKED))[:_MARKED_LOOKED_AT]
-        if not _in_list(node)
-    )
-
-
-def _in_list(node: LexborNode) -> bool:
-    """Whether a time belongs to an entry in a list of articles."""
-    above: LexborNode | None = node
-    for _ in range(_LIST_LEVELS):
-        if above is None or above.tag in ("li", "aside", "footer"):
-            return above is not None
-        above = above.parent
-    return False
-
-
-def _stamp(node: LexborNode) -> str:
-    """The machine-readable time of a node, else its words."""
-    attributes = node.attributes
-    for name in ("datetime", "content", "title"):
-        if value := attributes.get(name):
-            return value
-    return line(node)
-
-
-def _visible(page: Page) -> Iterator[str]:
-    """Short texts that look like a dateline, in the order of how clearly they are marked as one."""
-    for node in list(select(page, _VISIBLE))[:_VISIBLE_LOOKED_AT]:
-        words = line(node)
-        if words and not _MODIFIED.search(words) and len(words) <= _NEAR_A_DATE_LONGEST:
-            yield words
-
-
-def _near_headline(page: Page) -> Iterator[str]:
-    """Short lines behind the headline, then those before it."""
-    every = blocks(page.tree.body) if page.tree.body else []
-    behind = next((at + 1 for at, block in enumerate(every) if block.node.tag == "h1"), 0)
-    for block in (*every[behind:], *every[:behind])[:_BLOCKS_LOOKED_AT]:
-        if _may_be_dateline(block):
-            yield block.words
-
-
-def _may_be_dateline(block: Block) -> bool:
-    words = block.words
-    if len(words) > _DATELINE_LONGEST or _MODIFIED.search(words):
-        return False
-    return block.linked < 0.5 or words[0].isdigit()
 
 
 def _guessed(page: Page, rules: DateRules) -> Moment:
