@@ -226,7 +226,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     if not (chosen.pages / "manifest.jsonl").is_file():
-        parser.error(f"no manifest.jsonl in {chosen.pages}: name the folder of saved pages with --pages")
+        # The pages belong to their publishers and are not part of the project.
+        print(f"skipped: no manifest.jsonl in {chosen.pages}; name the folder of saved pages with --pages")
+        return
     tables = compare(samples(chosen.pages))
     if chosen.json:
         print(json.dumps(tables, indent=1))
