@@ -16,6 +16,8 @@ _SEPARATORS = re.compile(r"[|｜＞>›»/丨]")
 # A line with so many separators per character is a menu, not a sentence.
 _MENU_SEPARATORS = 2
 _LONGEST_MENU = 400
+# A text without line breaks is cut into lines of so many sentences: what is near is looked up by line.
+_LONGEST_LINE = 60
 
 
 class Sentence(NamedTuple):
@@ -30,13 +32,14 @@ def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
     """Sentences of a text in order, without the white space around them; together they hold every word."""
     known = frozenset(abbreviations)
     sentences: list[Sentence] = []
-    start = line = 0
+    start = line = first = 0
     for end in _END.finditer(written):
         if written[end.start()] == "." and _is_abbreviation(written, end.start(), end.end(), known):
             continue
         _add(sentences, written, start, end.end(), line)
         start = end.end()
-        line += end.group().startswith("\n")
+        if end.group().startswith("\n") or len(sentences) - first >= _LONGEST_LINE:
+            line, first = line + 1, len(sentences)
     _add(sentences, written, start, len(written), line)
     return sentences
 
