@@ -1,5 +1,6 @@
 """From the bytes of a page to an article, or to the named reason why there is none."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,8 @@ MAX_BYTES = 8 * 1024 * 1024
 # The largest real page seen has a third of it; this many take two seconds.
 MAX_TAGS = 60_000
 _NO_HINT: Mapping[str, str] = MappingProxyType({})
+# Garbled bytes read as some charset without an error, but not with mark-up in them.
+_TAG = re.compile(rb"<[a-zA-Z!/]")
 _NOT_HTML = (
     "image/",
     "audio/",
@@ -97,6 +100,8 @@ def read_page(body: bytes, known: Circumstances) -> Article | Skipped:
         return decoded
     if not decoded.utf8.strip():
         return Skipped("empty_page", "the page has no text at all")
+    if not _TAG.search(decoded.utf8):
+        return Skipped("undecodable", f"not one tag when read as {decoded.charset}: garbled, or no page")
     if (tags := decoded.utf8.count(b"<")) > MAX_TAGS:
         return Skipped("too_large", f"{tags} tags, limit {MAX_TAGS}")
     if too_deep(decoded.utf8):

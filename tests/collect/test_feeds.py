@@ -154,10 +154,10 @@ def test_a_long_feed_is_read_from_its_start() -> None:
     ],
 )
 def test_hostile_shapes_end_soon(body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     assert isinstance(read_feed(body.encode(), "", URL), Feed | Skipped)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(
@@ -176,9 +176,9 @@ def test_every_collected_feed_is_read_within_two_seconds(shared: Path) -> None:
     slow: list[str] = []
     entries = 0
     for file in files:
-        started = time.monotonic()
+        started = time.process_time()
         found = read_feed(file.read_bytes(), "application/xml", URL)
-        if time.monotonic() - started > 2:
+        if time.process_time() - started > 2:
             slow.append(file.name)
         entries += len(found.entries) if isinstance(found, Feed) else 0
 

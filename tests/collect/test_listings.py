@@ -219,10 +219,10 @@ def test_entities_of_a_sitemap_are_not_expanded() -> None:
     ],
 )
 def test_hostile_listings_end_soon(endpoint: dict[str, Any], body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     assert isinstance(_found(endpoint, body), Listing | Skipped)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(

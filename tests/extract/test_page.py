@@ -97,6 +97,11 @@ def test_source_brings_its_rule_zone_and_charset() -> None:
         (b"%PDF-1.7 ...", "text/html", "not_html"),
         (b"<p>x", "image/png", "not_html"),
         (b"<p>" + b"x" * reading.MAX_BYTES, "", "too_large"),
+        (
+            bytes(byte ^ 0x99 for byte in b"<html><body><p>A page nobody can read</p>"),
+            "",
+            "undecodable",
+        ),
         (b"<p>x" * 300_000, "", "too_large"),
         (b"<div>" * 50_000, "", "too_deep"),
         (b"<div>" * 9_000 + b"x" + b"</div>" * 9_000, "", "too_deep"),
@@ -125,11 +130,11 @@ def test_what_is_no_page_is_named(body: bytes, content_type: str, reason: str) -
     ],
 )
 def test_hostile_pages_end_soon_and_by_name(body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     result = read(body)
 
     assert isinstance(result, Article | Skipped)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.binary(max_size=3_000))
