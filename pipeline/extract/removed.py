@@ -14,11 +14,20 @@ _BLOCKED = re.compile(
     r"|not authori[sz]ed to (?:view|access)|访问被拒绝|访问被阻断|拒绝访问|请求被拦截|禁止访问|拒絕存取",
     re.IGNORECASE,
 )
+# A page speaks of itself as missing: the two halves stand in one sentence, in either language's order.
 _REMOVED = re.compile(
-    r"page (?:not found|does not exist|cannot be found|no longer exists|has been (?:removed|deleted))"
-    r"|404(?: not found| error|$)|not found|no longer available|content (?:has been|was) (?:removed|deleted)"
-    r"|页面不存在|页面没有找到|找不到(?:该|您|页面)|已(?:被)?删除|内容不存在|頁面不存在|找不到網頁|已被刪除|無法找到"
-    r"|文章不存在|您访问的页面|信息不存在",
+    r"(?:page|article|content|document|story|url)[^.!?\n]{0,60}"
+    r"(?:not found|n[o']t exist|not be found|no longer|(?:been|was) (?:removed|deleted|moved))"
+    r"|404(?: not found| error|$)|not found|no longer available"
+    r"|(?:页面|网页|頁面|網頁|文章|内容|內容|信息|资讯)[^。！？\n]{0,12}(?:不存在|没有找到|已经?移除|已經?移除|已?被?删除|已?被?刪除|失效)"
+    r"|(?:找不到|無法找到|无法找到)[^。！？\n]{0,10}(?:页面|网页|頁面|網頁|文章|内容|內容)"
+    r"|已(?:被)?删除|已被刪除|您访问的页面"
+    r"|page[^.\n]{0,40}(?:n['’]existe (?:pas|plus)|introuvable|supprimée)"
+    r"|p[áa]gina[^.\n]{0,40}(?:no existe|no encontrada|não existe|não encontrada|retirada|eliminada|removida)"
+    r"|halaman[^.\n]{0,40}(?:tidak ditemukan|tidak ada|dihapus)"
+    r"|страница[^.\n]{0,40}(?:не найдена|не существует|удалена)"
+    r"|الصفحة[^.\n]{0,40}(?:غير موجودة|غير متوفرة)|trang[^.\n]{0,40}(?:không tồn tại|không tìm thấy)"
+    r"|ページ[^。\n]{0,20}(?:見つかりません|存在しません|削除され)",
     re.IGNORECASE,
 )
 # Where ministry sites send a reader whose page is gone.
