@@ -1,6 +1,6 @@
 """What all DAGs have in common: retries, schedules, and when a task wakes nobody."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
@@ -16,7 +16,7 @@ RETRIES = {
 }
 # One run at a time, from now on: the work list is the archive, so a missed run is made good by the next.
 STEADY: dict[str, Any] = {
-    "start_date": datetime.fromisoformat("2025-01-01T00:00:00+00:00"),
+    # no start date: with one, unpausing would start the latest run that is past as well
     "catchup": False,
     "max_active_runs": 1,
     "dagrun_timeout": timedelta(hours=2),
