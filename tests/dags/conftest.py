@@ -2,7 +2,6 @@
 
 import os
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,10 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bag(airflow_home: Path) -> Iterator[Any]:
+def bag(airflow_home: Path) -> Any:
     """All DAG files, read as Airflow's own processor reads them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Airflow's imports warn about each other
         from airflow.dag_processing.dagbag import DagBag
 
-        yield DagBag(str(DAGS))
+        return DagBag(str(DAGS))
