@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import Engine
 from sqlmodel import select
 from typer.testing import CliRunner
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 from models.alerts import DigestRow
 from pipeline.config import Settings
 from pipeline.store.database import reading
-from tenfold.main import app
+from tenfold.commands.readers import subscribe
 
 _ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -77,7 +78,11 @@ def test_a_reader_comes_looks_and_goes(tenfold: Run, store: Engine, tmp_path: Pa
     ],
 )
 def test_a_wrong_wish_is_wrong_use_with_one_clear_line(words: list[str], remedy: str) -> None:
-    answer = CliRunner().invoke(app, ["subscribe", *words])
+    # without the start of `tenfold`, which would tie this process's log to a stream that ends with the call
+    app = typer.Typer()
+    app.command()(subscribe)
+
+    answer = CliRunner().invoke(app, words)
 
     assert answer.exit_code == 2
     assert remedy in answer.stderr
