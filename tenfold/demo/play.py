@@ -73,7 +73,8 @@ def play(plan: Plan, display: Display, services: Services) -> Outcome:
     display.say(f"{scenario.scenario.title}: {plan.days} days of a simulated world; bringing it up")
     if not plan.airflow:
         warm_up()
-    api = set_stage(plan, scenario, services)
+    with display.console.status("starting the newsroom, the archive, the mail server, Airflow"):
+        api = set_stage(plan, scenario, services)
     place = Workplace(settings(), crawl=warm_crawl)
     clock = Home(plan.home).clock
     rounds = AirflowRounds(api, place, clock) if api is not None else StepRounds(place, clock)
