@@ -10,12 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from alerts.links import Links
-from alerts.plan import Plan
 from alerts.records import News, Partner
 from alerts.view import Viewer
 from alerts.words import Words, words
 from models.alerts import Cadence, MailKind, SubscriptionRow
 from models.collecting import Blind
+from models.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Mail programs cut a message at 102 kB and hide the way to unsubscribe with it.

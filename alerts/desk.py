@@ -12,7 +12,6 @@ from alerts.compose import Letter, Mail, Surroundings, compose
 from alerts.due import Due, Last, digest_of, due
 from alerts.message import message_id
 from alerts.news import read_news
-from alerts.plan import load_plan
 from alerts.records import News
 from alerts.told import records_of, untold
 from models.alerts import Cadence, DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
@@ -20,7 +19,7 @@ from models.collecting import Blind
 from models.identity import digest
 from models.outcome import Exit, Summary
 from models.source import Source
-from pipeline.catalogue import load_sources
+from pipeline.catalogue import load_plan, load_sources
 from pipeline.config import Settings
 from pipeline.store.database import reading, writing
 from pipeline.store.sight import not_seen

@@ -16,8 +16,8 @@ from sqlmodel import Session, col, select
 from alerts.words import languages
 from models.alerts import Cadence, SubscriptionRow
 from models.identity import digest
-
-_ACTIONS = tuple(f"A{number}" for number in range(1, 11))
+from pipeline.catalogue import load_plan
+from pipeline.config import settings
 
 
 class WrongSubscription(ValueError):
@@ -88,7 +88,8 @@ def checked(wish: Wish) -> Wish:
     _within("hour", wish.hour, 23)
     _within("weekday", wish.weekday, 6)
     _within("quiet minutes", wish.quiet_minutes, 24 * 60)
-    _all_known("action", wish.actions, _ACTIONS, "A1 to A10")
+    codes = tuple(load_plan(settings().catalogue_dir).actions)
+    _all_known("action", wish.actions, codes, ", ".join(codes))
     _all_known("country", wish.countries, _countries(), "a code like ZMB or KAZ")
     return replace(wish, address=address, actions=tuple(wish.actions), countries=tuple(wish.countries))
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.links import Links
-from alerts.plan import Plan, Promise
 from alerts.records import Correction, Move, Partner, Report, Score, Step, Withdrawal
 from alerts.words import Words, link, plain, quoted
 from models.collecting import Blind
 from models.ledger import Stage
+from models.plan import Commitment, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,9 @@ class Viewer:
 
     def action(self, code: str) -> str:
         """The name of an action in the reader's language."""
-        return self.plan.actions.get(code, {}).get(self.words.language, code)
+        return (
+            self.plan.actions[code].name.get(self.words.language, code) if code in self.plan.actions else code
+        )
 
     def quote(self, report: Report) -> Quote:
         """The words of a report, cut to what a mail can hold."""
@@ -185,7 +187,7 @@ class Viewer:
 
     def score(self, score: Score) -> Line:
         """A promise of the plan and how far it is kept."""
-        promise = self.plan.promises.get(score.commitment_id)
+        promise = self.plan.commitments.get(score.commitment_id)
         if promise is None:
             return Line(score.commitment_id, self.words.text("score_plain", done=score.by_deadline))
         later = self.words.text("score_later", n=score.later) if score.later else ""
@@ -196,11 +198,9 @@ class Viewer:
             self.links.action(promise.action),
         )
 
-    def _score(self, promise: Promise, score: Score) -> str:
-        if promise.target is None:
-            return self.words.text("score_plain", done=score.by_deadline)
+    def _score(self, promise: Commitment, score: Score) -> str:
         key = "score_of" if promise.deadline else "score_open"
-        deadline = self.words.when(promise.deadline)
+        deadline = self.words.when(promise.deadline.isoformat() if promise.deadline else "")
         return self.words.text(key, done=score.by_deadline, target=promise.target, deadline=deadline)
 
     def correction(self, correction: Correction) -> Line:

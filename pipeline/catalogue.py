@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from models.plan import Plan
 from models.source import Endpoint, EndpointKind, Source
 
 _EMPTY_PAGE = LexborHTMLParser("<p></p>")
@@ -52,6 +53,19 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     return sources
 
 
+def load_plan(folder: Path) -> Plan:
+    """The plan that is watched (`plan.toml` of the catalogue).
+
+    Raises:
+        CatalogueError: when the file is missing or an entry is not as it should be.
+    """
+    file = folder / "plan.toml"
+    try:
+        return Plan.model_validate(_content(file))
+    except ValidationError as error:
+        raise CatalogueError(file, *_first_fault(error)) from error
+
+
 def _entries(folder: Path) -> Iterator[tuple[Path, Source]]:
     if not folder.is_dir():
         raise CatalogueError(folder, "folder", "there is none; set TENFOLD_SOURCES_DIR or make it")
@@ -60,13 +74,17 @@ def _entries(folder: Path) -> Iterator[tuple[Path, Source]]:
             yield file, _source(file, position, table)
 
 
-def _tables(file: Path) -> list[dict[str, Any]]:
+def _content(file: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(file, "file", f"mend the TOML: {_one_line(error)}") from error
     except OSError as error:
         raise CatalogueError(file, "file", f"make it readable: {error.strerror}") from error
+
+
+def _tables(file: Path) -> list[dict[str, Any]]:
+    content = _content(file)
     stray = sorted(set(content) - {"source"})
     tables = content.get("source", [])
     if stray or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -79,13 +97,18 @@ def _source(file: Path, position: int, table: dict[str, Any]) -> Source:
     try:
         source = Source.model_validate(table)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise CatalogueError(file, f"{where}: {key}", _remedy(first["type"], first["msg"])) from error
+        key, remedy = _first_fault(error)
+        raise CatalogueError(file, f"{where}: {key}", remedy) from error
     fault = _fault(source)
     if fault:
         raise CatalogueError(file, f"{where}: {fault[0]}", fault[1])
     return source
+
+
+def _first_fault(error: ValidationError) -> tuple[str, str]:
+    """The key of the first thing that is wrong, and its remedy."""
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"]), _remedy(first["type"], first["msg"])
 
 
 def _remedy(kind: str, message: str) -> str:

@@ -31,9 +31,14 @@ def set_up_logging() -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=_to_standard_error,
+        cache_logger_on_first_use=False,
     )
+
+
+def _to_standard_error(*_names: object) -> structlog.PrintLogger:
+    """Standard error as it is at the moment of writing: whoever redirects it gets the lines."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def _without_secrets(_logger: object, _method: str, event: Any) -> Any:

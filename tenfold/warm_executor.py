@@ -1,5 +1,7 @@
 """Airflow's LocalExecutor with our code already loaded: a task then starts in a second instead of four."""
 
+from importlib import import_module
+
 from airflow.executors.local_executor import LocalExecutor
 
 
@@ -8,7 +10,7 @@ class WarmLocalExecutor(LocalExecutor):
 
     def start(self) -> None:
         """Load what every task needs, then start as usual."""
-        import alerts.job
-        import pipeline.steps  # noqa: F401
+        for module in ("alerts.job", "pipeline.steps"):
+            import_module(module)
 
         super().start()

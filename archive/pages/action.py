@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from archive.lists import action_order, event_lines, events_query, item_lines
-from archive.names import Commitment
 from archive.partnerships import read_partnerships
 from archive.reading import NotThere, Reading, known_by, lists
 from archive.views.ledger import (
@@ -21,6 +20,7 @@ from archive.views.ledger import (
 from models.article import ArticleRow
 from models.coding import FindingRow, Kind
 from models.ledger import CommitmentEventRow, EventRow, PartnershipRow
+from models.plan import Commitment
 from pipeline.store.current import current_coding, latest_words
 from pipeline.store.search import NEWEST, Query, matching
 
@@ -68,7 +68,7 @@ def read_action(reading: Reading, code: str) -> ActionView:
     promises = [promise for promise in reading.names.commitments.values() if promise.action == code]
     return ActionView(
         action=summary,
-        name_zh=known.name_zh if known else "",
+        name_zh=known.name.get("zh", "") if known else "",
         wording=known.wording if known else "",
         weeks=_weeks(reading, events),
         commitments=tuple(read_commitment(reading, promise) for promise in promises),
@@ -91,10 +91,10 @@ def read_commitment(reading: Reading, promise: Commitment) -> CommitmentView:
     in_time = sum(by_deadline for _, by_deadline in rows)
     return CommitmentView(
         id=promise.id,
-        text=promise.text,
+        text=promise.text.get("en", promise.id),
         target=promise.target,
         unit=promise.unit,
-        deadline=promise.deadline,
+        deadline=promise.deadline.isoformat() if promise.deadline else "",
         by_deadline=in_time,
         later=len(rows) - in_time,
         events=event_lines(reading, [event for event, _ in rows]),

@@ -9,6 +9,7 @@ from archive.views.ledger import ChangeView, CountedView, EventView, ReportView
 from models.article import ArticleRow
 from models.coding import EventClaimRow
 from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow
+from models.plan import Commitment
 from pipeline.store.ledger.queries import successor
 
 
@@ -73,6 +74,10 @@ def _reports(reading: Reading, event: EventRow) -> tuple[ReportView, ...]:
 _EARLIEST = (col(ArticleRow.published_on).nulls_last(), col(EventReportRow.known_at), col(EventClaimRow.id))
 
 
+def _words_of(promise: Commitment | None, unknown: str) -> str:
+    return promise.text.get("en", unknown) if promise else unknown
+
+
 def _counts_for(reading: Reading, event_id: str) -> tuple[CountedView, ...]:
     rows = reading.session.scalars(
         select(CommitmentEventRow)
@@ -83,7 +88,7 @@ def _counts_for(reading: Reading, event_id: str) -> tuple[CountedView, ...]:
     return tuple(
         CountedView(
             commitment_id=row.commitment_id,
-            text=known[row.commitment_id].text if row.commitment_id in known else row.commitment_id,
+            text=_words_of(known.get(row.commitment_id), row.commitment_id),
             by_deadline=row.by_deadline,
             because=row.because,
         )

@@ -4,38 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from models.coding import EventType
+from models.plan import Commitment, Counts
 from pipeline.ledger.days import parse_days
 from pipeline.ledger.events import Event
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Counts(_Entry):
-    """Which events count: one of these types, for one of these actions, naming one of these subjects."""
-
-    types: tuple[EventType, ...] = Field(min_length=1)
-    actions: tuple[str, ...] = Field(min_length=1)
-    # subjects of `likeness.toml`; none: whatever it is about
-    subjects: frozenset[str] = frozenset()
-
-
-class Commitment(_Entry):
-    """A measurable promise of the plan, as the catalogue has it."""
-
-    id: str
-    action: str
-    # the promise in words, by language
-    text: dict[str, str]
-    target: int = Field(ge=1)
-    unit: str
-    since: date = Field(alias="from")
-    deadline: date | None = None
-    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from pipeline.catalogue import CatalogueError
-from pipeline.ledger.commitments import Commitment
+from models.plan import Commitment
+from pipeline.catalogue import CatalogueError, load_plan
 from pipeline.ledger.lexicon import Lexicon
 
 # Older than this when we first read it: a back-fill, not news.
@@ -35,7 +33,7 @@ class LedgerRules:
             CatalogueError: when a file is missing or an entry is not as it should be.
         """
         lexicon = Lexicon.of(_table(catalogue / "likeness.toml"))
-        return cls(lexicon, load_commitments(catalogue / "plan.toml"), families or {})
+        return cls(lexicon, tuple(load_plan(catalogue).commitment), families or {})
 
     def family(self, source_id: str) -> str:
         """The family of a source; one the catalogue does not know is its own."""
@@ -50,25 +48,6 @@ class LedgerRules:
         if reported_on and (read_on - reported_on).days > self.stale_after_days:
             return f"back-fill: reported {reported_on}, read {(read_on - reported_on).days} days later"
         return ""
-
-
-def load_commitments(file: Path) -> tuple[Commitment, ...]:
-    """The measurable promises of a plan (`[[commitment]]`).
-
-    Raises:
-        CatalogueError: when the file is missing or an entry is not as it should be.
-    """
-    entries = _table(file).get("commitment", [])
-    return tuple(_commitment(file, position, entry) for position, entry in enumerate(entries, start=1))
-
-
-def _commitment(file: Path, position: int, entry: Any) -> Commitment:
-    try:
-        return Commitment.model_validate(entry)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise CatalogueError(file, f"commitment number {position}: {key}", first["msg"]) from error
 
 
 def _table(file: Path) -> dict[str, Any]:

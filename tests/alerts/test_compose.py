@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 
 from alerts.compose import Letter, Mail, Surroundings, compose
 from alerts.desk import Desk
-from alerts.plan import Plan
 from alerts.records import News, Report, Step
 from alerts.words import languages, link, plain, words
 from models.alerts import Cadence, MailKind, SubscriptionRow
 from models.coding import EventType
+from models.plan import Action, Plan
 from tests.alerts.conftest import Join
 from tests.alerts.sample import START, Archive
 
@@ -53,6 +53,9 @@ def step(words_: str, url: str = "https://ministry.example/1", number: int = 0) 
     )
 
 
+PLAN = Plan(name="A plan", action=(Action(code="A6", slug="workshops", name={"en": "Workshops"}),))
+
+
 def mail_of(*steps: Step, language: str = "en") -> Mail:
     reader = SubscriptionRow(
         id="r",
@@ -63,7 +66,7 @@ def mail_of(*steps: Step, language: str = "en") -> Mail:
         since=START,
     )
     letter = Letter("d1", MailKind.DIGEST, reader, DAY, News(steps=steps))
-    return compose(letter, Surroundings(Plan(), {}, "https://archive.example"))
+    return compose(letter, Surroundings(PLAN, {}, "https://archive.example"))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

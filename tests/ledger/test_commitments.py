@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from models.coding import EventType
-from pipeline.ledger.commitments import Commitment, Counts, counted, score
+from models.plan import Commitment, Counts
+from pipeline.ledger.commitments import counted, score
 from pipeline.ledger.events import Event, events_of
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.rules import LedgerRules

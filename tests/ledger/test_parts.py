@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalogue import CatalogueError
+from pipeline.catalogue import CatalogueError, load_plan
 from pipeline.ledger.days import parse_days, window_of
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.numerals import numbers_in
-from pipeline.ledger.rules import load_commitments
 
 
 @pytest.mark.parametrize(
@@ -61,6 +60,11 @@ def test_a_plan_with_an_unknown_event_type_is_refused_with_its_place(tmp_path: P
     file = tmp_path / "plan.toml"
     file.write_text(
         """
+        name = "A plan"
+        [[action]]
+        code = "A6"
+        slug = "workshops"
+        name.en = "Workshops"
         [[commitment]]
         id = "x"
         action = "A6"
@@ -72,5 +76,5 @@ def test_a_plan_with_an_unknown_event_type_is_refused_with_its_place(tmp_path: P
         """
     )
 
-    with pytest.raises(CatalogueError, match=r"plan\.toml: commitment number 1: counts\.types"):
-        load_commitments(file)
+    with pytest.raises(CatalogueError, match=r"plan\.toml: commitment\.0\.counts\.types"):
+        load_plan(tmp_path)
