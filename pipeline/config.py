@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     )
 
     contact: str = Field(
-        default="https://github.com/tenfold/tenfold", description="Address or page named in the user agent."
+        default="", description="Address or page that tells a host who asks; named in the user agent."
     )
     allow_private_hosts: bool = Field(
         default=False,
@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     @property
     def user_agent(self) -> str:
         """How we introduce ourselves to every host."""
-        return f"Tenfold/0.1 (+{self.contact})"
+        return f"Tenfold/0.1 (+{self.contact})" if self.contact else "Tenfold/0.1"
 
     def environment(self) -> dict[str, str]:
         """These settings as environment variables, for a child process."""

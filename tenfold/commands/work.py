@@ -54,6 +54,9 @@ def alerts(as_json: AsJson = False) -> None:
 
 
 def _collecting(source: list[str] | None) -> list[Step]:
+    wanted = workplace().settings
+    if not wanted.contact and not wanted.allow_private_hosts:
+        typer.echo("TENFOLD_CONTACT is not set: hosts cannot tell who asks. See .env.example.", err=True)
     return [
         ("feeds", lambda: steps.collect_feeds(source)),
         ("pages", lambda: steps.fetch_entries(source)),
