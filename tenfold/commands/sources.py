@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlmodel import select
 
 from models.article import Article
+from models.collecting import CheckRow
 from models.outcome import Skipped
 from models.source import Source
 from pipeline.clock import now
@@ -72,6 +74,7 @@ def health(as_json: AsJson = False) -> None:
     place = workplace()
     with reading(place.engine) as session:
         blind = not_seen(session, place.chosen(None), now())
+        looked = session.exec(select(CheckRow.id).limit(1)).first() is not None
     if as_json:
         for source in blind:
             typer.echo(json.dumps(source._asdict(), ensure_ascii=False, default=str))
@@ -82,7 +85,8 @@ def health(as_json: AsJson = False) -> None:
             table.add_row(
                 source.source_id, f"{source.since:%Y-%m-%d %H:%M}", source.reason, share, source.detail
             )
-        Console().print(table if blind else "every enabled source was seen at its last look")
+        fine = "every enabled source was seen at its last look" if looked else "no source was looked at yet"
+        Console().print(table if blind else fine)
     if blind:
         raise typer.Exit(1)
 

@@ -1,0 +1,81 @@
+"""`tenfold source`: the catalogue, one look at a source, and what could not be seen."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from newsroom.catalogue import write_catalogue
+from newsroom.clock import frozen_clock
+from newsroom.loading import load_scenario
+from newsroom.server import Newsroom
+from pipeline.clock import write_clock
+from pipeline.config import settings as read_settings
+from pipeline.workplace import workplace
+from tests.tenfold.conftest import Run
+
+TINY = Path(__file__).resolve().parents[1] / "newsroom" / "tiny.toml"
+LATE = datetime.fromisoformat("2025-03-02T20:00:00+08:00")
+
+
+@pytest.fixture
+def newsroom(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The command line beside a served newsroom whose outlets are the catalogue."""
+    scenario = load_scenario(TINY)
+    folder = tmp_path / "outlets"
+    with Newsroom(scenario, frozen_clock(LATE)) as served:
+        write_catalogue(scenario, served.places, folder)
+        monkeypatch.setenv("TENFOLD_SOURCES_DIR", str(folder))
+        monkeypatch.setenv("TENFOLD_CLOCK_FILE", str(tmp_path / "clock.json"))
+        write_clock(tmp_path / "clock.json", LATE)
+        read_settings.cache_clear()
+        workplace.cache_clear()
+        yield run
+
+
+def test_the_catalogue_is_listed(run: Run) -> None:
+    listed = [json.loads(line) for line in run("source", "list", "--json").stdout.splitlines()]
+
+    assert [source["id"] for source in listed] == ["gazette"]
+    assert "The Gazette" in run("source", "list").stdout
+    assert run("source", "list", "--kind", "official", "--json").stdout == ""
+
+
+def test_a_source_is_asked_once_and_shown_field_by_field(newsroom: Run) -> None:
+    result = newsroom("source", "check", "office", "--json")
+    [seen] = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 0, result.output
+    assert seen["outcome"] == "new"
+    assert seen["entries"]
+    assert seen["article"]["language"] == "zh-Hans"
+    assert seen["article"]["text"] in newsroom("source", "check", "office").stdout
+
+
+def test_what_cannot_be_seen_is_said_with_the_remedy(run: Run) -> None:
+    result = run("source", "check", "gazette", "--json")
+
+    assert result.exit_code == 1
+    assert "Connection refused: robots.txt fails, so nothing is asked" in json.loads(result.stdout)["detail"]
+
+
+def test_an_unknown_source_is_wrong_use(run: Run) -> None:
+    assert run("source", "check", "nobody").exit_code == 2
+
+
+def test_health_tells_nothing_looked_at_from_all_seen_from_not_seen(newsroom: Run, store: Engine) -> None:
+    assert "no source was looked at yet" in newsroom("source", "health").stdout
+    assert newsroom("collect", "--source", "office").exit_code == 0
+    assert "every enabled source was seen" in newsroom("source", "health").stdout
+
+
+def test_health_names_the_blind_spots(run: Run) -> None:
+    run("collect")
+    result = run("source", "health", "--json")
+    [blind] = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 1
+    assert (blind["source_id"], blind["reason"]) == ("gazette", "failed")
