@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.classify.dates import dates_in
-from pipeline.classify.reading import Reading, View
+from pipeline.classify.reading import TOGETHER, Reading, View
 from pipeline.classify.rulebook import PLAN
 from pipeline.classify.rules import Cue
 
@@ -48,7 +48,7 @@ class Candidate:
         """How well the sentence carries the claim, for choosing among several."""
         f = self.features
         return (
-            2 * f["strong"] + f["weak"] + 2 * f["exempt"] + 1.5 * f["ai"] + 0.5 * f["ai_near"]
+            2 * f["strong"] + f["weak"] + f["together"] + 2 * f["exempt"] + 1.5 * f["ai"] + 0.5 * f["ai_near"]
             + f["china"] + 0.5 * f["china_near"] + f["other"] + f["act"] - f["furniture"] * 4
         )  # fmt: skip
 
@@ -56,7 +56,7 @@ class Candidate:
 def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
     """For each action the sentences with a word of it, in order of place."""
     found: dict[str, list[Candidate]] = {code: [] for code in codes}
-    sorts = {code + suffix: code for code in found for suffix in ("+", "", "!")}
+    sorts = {code + suffix: code for code in found for suffix in ("+", "", "!", TOGETHER)}
     for readings in view.lines.values():
         for index, reading in enumerate(readings):
             for code in dict.fromkeys(sorts[tag] for tag in reading.places if tag in sorts):
@@ -75,6 +75,7 @@ def _sentence_features(
         "strong": float(code + "+" in counts),
         "weak": float(code in counts),
         "exempt": float(code + "!" in counts),
+        "together": float(code + TOGETHER in counts),
         "ai": float(reading.ai),
         "ai_near": float(any(r.ai for r in near)),
         "ai_line": float(any(r.ai for r in line)),
@@ -83,6 +84,10 @@ def _sentence_features(
         "other": float(reading.foreign or reading.has(Cue.GROUPING, Cue.PEERS, Cue.UN)),
         "other_near": float(any(r.foreign or r.wider for r in near)),
         "act": float(reading.acts > 0),
+        "named": float(any(r.foreign or r.has(Cue.GROUPING) for r in near)),
+        "doing": float(reading.has(*EVENT_CUES, Cue.PLAN)),
+        "remark": float(reading.has(Cue.OPINION, Cue.WISH) and not reading.has(*EVENT_CUES)),
+        "listed": float(reading.ai_listed),
         "furniture": float(reading.furniture),
         "against": float(reading.other_actor or reading.has(Cue.RIVALRY, Cue.MARKET)),
     }
@@ -109,13 +114,32 @@ def action_features(
     features["early"] = float(any(c.reading.line <= 1 for c in found if not c.reading.furniture))
     features["words"] = min(6, sum(_words(c) for c in found if not c.reading.furniture)) / 6
     features["share"] = sum(_words(c) for c in found if not c.reading.furniture) / max(1, all_words)
+    _beside(features, code, found, view)
     features["lone"] = float(features["words"] <= 1 / 6)
     features["against"] = float(bool(kept) and all(f["against"] for f in kept))
     return features
 
 
+def _beside(features: dict[str, float], code: str, found: list[Candidate], view: View) -> None:
+    """What else the sentences say that speak of the action: remarks, and stronger words of others."""
+    kept = [c for c in found if not c.features["furniture"]]
+    best = max(kept, key=lambda c: c.worth)
+    features["worth"] = best.worth / 9
+    features[f"{code}_worth"] = best.worth / 9
+    features[f"{code}_share"] = features["share"]
+    features["all_remark"] = float(all(c.features["remark"] for c in kept))
+    features["all_listed"] = float(all(c.features["listed"] for c in kept if c.features["ai"]))
+    features["best_remark"] = best.features["remark"]
+    for tag in best.reading.places:
+        if tag.endswith("+") and tag[:-1] != code:
+            features[f"{code}_beside_{tag[:-1]}"] = 1.0
+    for tag in view.title.places:
+        if tag.endswith("+") and tag[:-1] != code:
+            features["title_of_another"] = 1.0
+
+
 # Conjunctions that may weigh differently for each action.
-_OWN = ("strong_all_act", "strong", "weak_all_act")
+_OWN = ("strong_all_act", "strong", "weak_all_act", "strong_deed", "together_all")
 _CONJUNCTIONS: dict[str, tuple[str, ...]] = {
     "strong": ("strong",),
     "strong_ai": ("strong", "ai"),
@@ -128,6 +152,11 @@ _CONJUNCTIONS: dict[str, tuple[str, ...]] = {
     "weak_ai_china": ("weak", "ai", "china"),
     "weak_all": ("weak", "ai", "china_near", "other_near"),
     "weak_all_act": ("weak", "ai", "china", "other", "act"),
+    "strong_deed": ("strong", "ai", "china_near", "named", "doing"),
+    "strong_doing": ("strong", "doing"),
+    "weak_deed": ("weak", "ai", "china_near", "named", "doing"),
+    "together": ("together",),
+    "together_all": ("together", "china_near", "named"),
     "exempt": ("exempt",),
     "exempt_china": ("exempt", "china_near"),
     "exempt_all": ("exempt", "china_near", "other_near"),
@@ -182,6 +211,11 @@ def is_commentary(view: View) -> bool:
     return any(Cue.COMMENTARY in reading.places or _is_plan_heading(reading) for reading in opening)
 
 
+def is_roundup(view: View) -> bool:
+    """Whether the text tells again what was news before: a week, a year, a history."""
+    return any(Cue.ROUNDUP in reading.places for reading in (view.title, *view.readings[:2]))
+
+
 def _is_plan_heading(reading: Reading) -> bool:
     return PLAN in reading.places and not reading.has(*EVENT_CUES, Cue.PLAN)
 
@@ -189,7 +223,7 @@ def _is_plan_heading(reading: Reading) -> bool:
 def _clause_features(candidate: Candidate, view: View) -> dict[str, float]:
     """The same for the clause that holds the action's own word."""
     reading, code = candidate.reading, candidate.code
-    own = [place for suffix in ("+", "!", "") for place in reading.places.get(code + suffix, ())]
+    own = [place for suffix in ("+", "!", "", TOGETHER) for place in reading.places.get(code + suffix, ())]
     if not own:
         return {}
     start, end = _clause(view.folded.text, reading, own[0])

@@ -26,7 +26,7 @@ _CHINESE_DIGITS = {
 }
 _CHINESE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}|今|去|前)年)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"(?:份|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?(?![\d电讯刊])"
+    r"(?:份|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?(?!\d)"
 )
 _CHINESE_DAY = re.compile(
     r"(?<![\d月一二三四五六七八九十])(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?)日(?![电讯本内里元])"
@@ -36,7 +36,7 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
-_DATELINE = re.compile(r"\s*\((?:xinhua|antara|тасс|[\w ]{2,14})\)|\s*[./]?\s*/|\s*电")
+_DATELINE = re.compile(r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*电")
 _AHEAD = timedelta(days=45)
 
 
@@ -59,6 +59,20 @@ def dates_in(text: str, language: Language, reference: date | None) -> list[Date
                 found.append(Dated(match.start(), iso))
     found.extend(_relative(text, language, reference))
     return sorted(found)
+
+
+def dateline_date(texts: Iterable[str], language: Language, reference: date | None) -> date | None:
+    """The day of the dateline that opens a text ("NANNING, May 3 (Xinhua)"): a stamp may be weeks late."""
+    if reference is None:
+        return None
+    for text in texts:
+        for pattern in _patterns(language.code):
+            for match in pattern.finditer(text):
+                if match.groupdict().get("day") and _DATELINE.match(text, match.end()):
+                    iso = _whole(match, reference) if match.groupdict().get("month") else None
+                    if iso and date.fromisoformat(iso) <= reference:
+                        return date.fromisoformat(iso)
+    return None
 
 
 def stated_date(texts: Iterable[str], language: Language) -> date | None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from models.coding import Document, EventClaim, EventType, Kind
-from pipeline.classify.dates import Dated, dates_in, stated_date
+from pipeline.classify.dates import Dated, dateline_date, dates_in, stated_date
 from pipeline.classify.findings import Judgement, quote
 from pipeline.classify.reading import Reading, View
 from pipeline.classify.rules import Cue, Language
@@ -47,7 +47,7 @@ def event_claims(
     together: dict[int, list[Judgement]] = {}
     for each in done:
         together.setdefault(each.sentences[0].start, []).append(each)
-    reference = document.published or _own_date(view, language)
+    reference = _reference(view, language, document.published)
     claims = [
         _claim(group, view, language, partners, document, reference, alone=len(together) == 1)
         for _, group in sorted(together.items())
@@ -55,9 +55,11 @@ def event_claims(
     return tuple(claims)
 
 
-def _own_date(view: View, language: Language) -> date | None:
-    opening = [reading.text for reading in view.readings if reading.line < _OPENING_LINES]
-    return stated_date(opening[:8], language)
+def _reference(view: View, language: Language, published: date | None) -> date | None:
+    """The day that dates without a year or month are counted from."""
+    opening = [reading.text for reading in view.readings if reading.line < _OPENING_LINES][:8]
+    stated = published or stated_date(opening, language)
+    return dateline_date(opening, language, stated) or stated
 
 
 def _claim(

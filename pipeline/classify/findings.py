@@ -9,6 +9,7 @@ from pipeline.classify.actions import (
     candidates,
     has_day,
     is_commentary,
+    is_roundup,
     kind_features,
     words_of,
 )
@@ -68,14 +69,17 @@ def _spread(found: list[Candidate]) -> frozenset[int]:
 
 def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Kind, tuple[Reading, ...]]:
     """The strongest kind among the sentences that carry the claim, and those that show it."""
-    telling = [c for c in found if c.features["strong"] or c.features["exempt"]]
+    telling = [c for c in found if c.features["strong"] or c.features["exempt"] or c.features["together"]]
     best = max(candidate.worth for candidate in found)
     close = [c for c in telling or found if c.worth >= best - _CLOSE] or found
     scored = [(candidate, *kind_chances(candidate, view, weights)) for candidate in close]
-    done = [(p + c.worth / 10, c) for c, p, _ in scored if p >= weights.progress.threshold]
+    told = [entry for entry in scored if Cue.DENIAL not in entry[0].reading.places]
+    done = [(p + c.worth / 10, c) for c, p, _ in told if p >= weights.progress.threshold]
+    if is_roundup(view):
+        done = []
     if is_commentary(view):
         done = [(p, c) for p, c in done if has_day(c.reading, view) and not c.reading.has(Cue.COMMENTARY)]
-    planned = [(q + c.worth / 10, c) for c, _, q in scored if q >= weights.commitment.threshold]
+    planned = [(q + c.worth / 10, c) for c, _, q in told if q >= weights.commitment.threshold]
     if done:
         return Kind.PROGRESS, _best(done)
     if planned:

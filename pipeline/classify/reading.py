@@ -48,6 +48,14 @@ _STATE_NOUNS = frozenset(
 _LEAD_IN = 12
 
 
+# Marks an action that a sentence speaks of by cues that stand together.
+TOGETHER = "="
+# What stands before and after an item of an enumeration.
+_LIST_REACH = 10
+_ITEM_BEFORE = re.compile(r"(?:[、,]\s?(?:and |or |et |y |и )?|及|以及|[、,].{1,6}[和与])$")
+_ITEM_AFTER = re.compile(r"\s?(?:[、,等.。]|and\b|or\b|[和与及])|(?:技术|技術|手段)?等")
+
+
 @dataclass(slots=True)
 class Reading:
     """One sentence: where it stands, and where each tag occurs in it."""
@@ -63,6 +71,8 @@ class Reading:
     # a name of the plan or of what stands around it
     around: bool = False
     ai: bool = False
+    # every AI word is one item of an enumeration
+    ai_listed: bool = False
     china: bool = False
     foreign: bool = False
     # a grouping, the UN or developing countries, where no state is named
@@ -89,6 +99,12 @@ class Reading:
         self.wider = Cue.GROUPING in places or Cue.UN in places or Cue.PEERS in places
         self.other_actor = OTHER_ACTOR in places or Cue.OTHERS in places
         self.acts = sum(len(places[cue]) for cue in _ACTS if cue in places)
+        self.ai_listed = self.ai and not self.around and all(map(self._in_list, places[Cue.AI]))
+
+    def _in_list(self, place: tuple[int, int]) -> bool:
+        start, end = place[0] - self.start, place[1] - self.start
+        before, after = self.text[max(0, start - _LIST_REACH) : start], self.text[end : end + _LIST_REACH]
+        return bool(_ITEM_BEFORE.search(before) and _ITEM_AFTER.match(after))
 
 
 _ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
@@ -141,7 +157,16 @@ def _readings(
                 reading.places.setdefault(Cue.CHINA, []).append((naming.start, naming.end))
     for reading in readings:
         reading.settle()
+        _mark_together(reading, pack)
     return readings
+
+
+def _mark_together(reading: Reading, pack: Pack) -> None:
+    """Tag the sentence with the actions whose cues it holds side by side."""
+    for code, groups in pack.together.items():
+        for cues in groups:
+            if all(cue in reading.places for cue in cues):
+                reading.places[code + TOGETHER] = [reading.places[cues[-1]][0]]
 
 
 def _placed(readings: Sequence[Reading], found: Iterable[_Place]) -> Iterator[tuple[Reading, _Place]]:

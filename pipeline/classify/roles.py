@@ -18,6 +18,15 @@ _BOND_AFTER = re.compile(
     r"|\s(?:et|e|y|dan|và|и)\s(?:la |a |o |trung |tiongkok|кита|chin)|方|政府|总统|总理|外长|部长|驻)"
 )
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near|across|throughout|en|em|в|di|tại|ở)\s(?:the\s)?|[在于])$")
+_FROM_BEFORE = re.compile(
+    r"(?:\b(?:from|of|by|de|из|từ|dari)\s(?:the\s)?(?:[\w-]+(?:,\s|\sand\s))*|来自|由|邀请)$"
+)
+_PEOPLE_AFTER = re.compile(
+    r"\s?(?:'s\s|的)?(?:\w+\s){0,2}(?:minister|ministry|president|official|ambassador|government|delegat|diplomat|envoy|side|"
+    r"representative|embassy|foreign|teacher|student|expert|trainee|compan|universit)|.{0,6}(?:总统|总理|部长|大臣|官员|大使|"
+    r"代表|使节|外长|政府|学员|专家|学者|教授|学生|教师|大学|企业|方|副)"
+)
+_IN_LIST = re.compile(r"(?:,\s|\sand\s|、|和|与|及|以及|\sy\s|\se\s|\sи\s)")
 _SPAN = 28
 
 
@@ -95,6 +104,9 @@ def _bond(naming: Naming, near: list[Reading], text: str) -> dict[str, float]:
     return {
         "bond": float(bond),
         "bond_ai": float(bond and any(r.ai for r in near)),
+        "from_there": float(_FROM_BEFORE.search(before) is not None),
+        "people_after": float(_PEOPLE_AFTER.match(after) is not None),
+        "comma_list": float(_IN_LIST.match(after) is not None),
         "pair": float(text[naming.start] == "中"),
         "place": float(_PLACE_BEFORE.search(before) is not None),
     }

@@ -14,6 +14,7 @@ from pipeline.classify.rules import (
     ActionPatterns,
     Actors,
     Atlas,
+    Cue,
     Language,
     RulesError,
     Words,
@@ -46,6 +47,8 @@ class Pack:
     language: Language
     lexicon: Lexicon
     countries: CountryFinder
+    # per action, the cues that speak of it when they stand in one sentence
+    together: dict[str, tuple[tuple[Cue, ...], ...]]
 
 
 class Rulebook:
@@ -73,10 +76,11 @@ class Rulebook:
         """Words and country names for texts of a language (`KeyError` for one without rules)."""
         if code not in self._packs:
             language = self.languages[code]
-            together = [language, *(self.languages[other] for other in language.with_languages)]
-            words = [word for each in together for word in self._words(each)]
-            finder = CountryFinder(self.atlas, names_lexicon(self.atlas, together))
-            self._packs[code] = Pack(language, Lexicon(words), finder)
+            tongues = [language, *(self.languages[other] for other in language.with_languages)]
+            words = [word for each in tongues for word in self._words(each)]
+            finder = CountryFinder(self.atlas, names_lexicon(self.atlas, tongues))
+            together = {action.code: action.together for action in self.actions.values() if action.together}
+            self._packs[code] = Pack(language, Lexicon(words), finder, together)
         return self._packs[code]
 
     def _words(self, language: Language) -> Iterator[Word]:

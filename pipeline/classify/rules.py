@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from models.coding import Kind
 
 # Raised whenever the code reads the same rule files differently: it is part of the rule-set id.
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 
 Words = tuple[str, ...]
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -50,6 +50,7 @@ class Cue(StrEnum):
     PLAN = "plan"
     WISH = "wish"
     RECAP = "recap"
+    ROUNDUP = "roundup"
     OPINION = "opinion"
     COMMENTARY = "commentary"
     DENIAL = "denial"
@@ -121,6 +122,8 @@ class Action(_Entry):
     code: str
     slug: str
     patterns: dict[str, ActionPatterns]
+    # cues that speak of it when they stand in one sentence, whatever the language
+    together: tuple[tuple[Cue, ...], ...] = ()
     example: tuple[ActionExample, ...] = Field(min_length=2)
 
 
