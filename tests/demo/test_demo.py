@@ -70,16 +70,13 @@ def test_cut_short_it_leaves_nothing_behind_and_can_be_started_anew(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     home = tmp_path / "demo"
-    running = subprocess.Popen(
+    with subprocess.Popen(
         _command(home, "--days", "4"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert running.stdout is not None
-    line = next(line for line in running.stdout if line.startswith("day 1/4"))
-    living = _processes(home)
-
-    running.send_signal(number)
-    running.stdout.close()
-    running.wait(_PATIENCE_SECONDS)
+    ) as running:
+        assert running.stdout is not None
+        line = next((line for line in running.stdout if line.startswith("day 1/4")), "it ended before")
+        living = _processes(home)
+        running.send_signal(number)
     gone, alive = psutil.wait_procs(living, timeout=_PATIENCE_SECONDS)
 
     assert "captures" in line
