@@ -133,6 +133,9 @@ def _beside(features: dict[str, float], code: str, found: list[Candidate], view:
     for tag in best.reading.places:
         if tag.endswith("+") and tag[:-1] != code:
             features[f"{code}_beside_{tag[:-1]}"] = 1.0
+    for tag in {tag for reading in view.body if reading.ai for tag in reading.places if tag.endswith("+")}:
+        if tag[:-1] != code:
+            features[f"{code}_with_{tag[:-1]}"] = 1.0
     for tag in view.title.places:
         if tag.endswith("+") and tag[:-1] != code:
             features["title_of_another"] = 1.0

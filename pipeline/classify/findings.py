@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
 from pipeline.classify.actions import (
+    EVENT_CUES,
     Candidate,
     action_features,
     candidates,
@@ -22,6 +23,8 @@ from pipeline.classify.weights import Weights
 # A sentence this much weaker than the best one for an action says nothing about its kind.
 _CLOSE = 2.5
 _SHOWN = 3
+# A relevant text with no likely action has the likeliest one, down to this probability.
+_LOWEST = 0.3
 # News stands first: a line further down counts a little less.
 _LATER = 0.02
 _LONGEST_QUOTE = 600
@@ -48,18 +51,28 @@ def relevance(view: View, weights: Weights) -> float:
 
 def judge_actions(view: View, codes: tuple[str, ...], weights: Weights, relevant: float) -> list[Judgement]:
     """The actions that a relevant text speaks of, each with its kind."""
-    judged: list[Judgement] = []
     every = candidates(view, codes)
     words = words_of(every)
+    scored: list[tuple[str, float, list[Candidate]]] = []
     for code, found in every.items():
         kept = [candidate for candidate in found if not candidate.reading.furniture]
         if not kept:
             continue
         score = weights.action.probability(action_features(code, kept, view, relevant, words))
-        if score >= weights.action.threshold:
-            kind, sentences = judge_kind(kept, view, weights)
-            judged.append(Judgement(code, kind, score, sentences, _spread(kept)))
-    return judged
+        scored.append((code, score, kept))
+    limit = min(weights.action.threshold, max([_LOWEST, *(score for _, score, _ in scored)]))
+    return [
+        Judgement(code, *_kind_of(kept, view, weights, score), _spread(kept))
+        for code, score, kept in scored
+        if score >= limit
+    ]
+
+
+def _kind_of(
+    kept: list[Candidate], view: View, weights: Weights, score: float
+) -> tuple[Kind, float, tuple[Reading, ...]]:
+    kind, sentences = judge_kind(kept, view, weights)
+    return kind, score, sentences
 
 
 def _spread(found: list[Candidate]) -> frozenset[int]:
@@ -74,7 +87,11 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
     close = [c for c in telling or found if c.worth >= best - _CLOSE] or found
     scored = [(candidate, *kind_chances(candidate, view, weights)) for candidate in close]
     told = [entry for entry in scored if Cue.DENIAL not in entry[0].reading.places]
-    done = [(p + c.worth / 10, c) for c, p, _ in told if p >= weights.progress.threshold]
+    done = [
+        (p + c.worth / 10, c)
+        for c, p, _ in told
+        if p >= weights.progress.threshold and not _only_said(c.reading)
+    ]
     if is_roundup(view):
         done = []
     if is_commentary(view):
@@ -85,6 +102,11 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
     if planned:
         return Kind.COMMITMENT, _best(planned)
     return Kind.MENTION, _best([(c.worth, c) for c, _, _ in scored])
+
+
+def _only_said(reading: Reading) -> bool:
+    """Whether somebody merely holds it to be so: no word of an event stands in the sentence."""
+    return Cue.REMARK in reading.places and not reading.has(*EVENT_CUES)
 
 
 def kind_chances(candidate: Candidate, view: View, weights: Weights) -> tuple[float, float]:

@@ -23,7 +23,7 @@ Seen = list[tuple[GoldText, View]]
 Floats = npt.NDArray[np.float64]
 
 # How strongly each model is held back from the particulars of few texts.
-PENALTY = {"relevance": 1.0, "action": 2.0, "progress": 6.0, "commitment": 8.0, "partner": 8.0}
+PENALTY = {"relevance": 1.0, "action": 4.0, "progress": 6.0, "commitment": 8.0, "partner": 8.0}
 _STEPS = 60
 _CLOSE_ENOUGH = 1e-9
 _SMALLEST = 0.005

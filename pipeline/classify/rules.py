@@ -53,6 +53,7 @@ class Cue(StrEnum):
     ROUNDUP = "roundup"
     OPINION = "opinion"
     COMMENTARY = "commentary"
+    REMARK = "remark"
     DENIAL = "denial"
     RIVALRY = "rivalry"
     MARKET = "market"
