@@ -19,7 +19,7 @@ from models.collecting import Blind
 from models.identity import digest
 from models.outcome import Exit, Summary
 from models.source import Source
-from pipeline.catalogue import load_plan, load_sources
+from pipeline.catalogue import load_plan, usable_sources
 from pipeline.config import Settings
 from pipeline.store.database import reading, writing
 from pipeline.store.sight import not_seen
@@ -43,7 +43,7 @@ class Desk:
         Raises:
             CatalogueError: when an entry of the catalogue is not as it should be.
         """
-        sources = load_sources(settings.sources)
+        sources = usable_sources(settings.sources)
         outlets = {source.id: source.name for source in sources.values()}
         around = Surroundings(load_plan(settings.catalogue_dir), outlets, settings.archive_url)
         return cls(engine, sources, around, settings.mail_from)

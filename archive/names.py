@@ -9,7 +9,7 @@ from babel.core import get_global
 
 from models.plan import Action, Commitment
 from models.source import Source
-from pipeline.catalogue import load_plan, load_sources
+from pipeline.catalogue import load_plan, usable_sources
 from pipeline.config import Settings
 
 
@@ -35,10 +35,10 @@ def load_names(settings: Settings) -> Names:
     """The names of this installation.
 
     Raises:
-        CatalogueError: when the plan or a source entry is not as it should be.
+        CatalogueError: when the plan is not as it should be or there are no sources.
     """
     plan = load_plan(settings.catalogue_dir)
-    return Names(plan.name, plan.actions, plan.commitments, load_sources(settings.sources))
+    return Names(plan.name, plan.actions, plan.commitments, usable_sources(settings.sources))
 
 
 def country_name(iso3: str) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import structlog
 from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from models.plan import Plan
 from models.source import Endpoint, EndpointKind, Source
+
+log = structlog.get_logger()
 
 _EMPTY_PAGE = LexborHTMLParser("<p></p>")
 
@@ -40,17 +43,43 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     Raises:
         CatalogueError: for the first file or entry that cannot be used.
     """
+    sources, faults = survey(*folders)
+    if faults:
+        raise faults[0]
+    return sources
+
+
+def usable_sources(*folders: Path) -> dict[str, Source]:
+    """The sources that can be used; each of the others is logged in one line and stops nobody.
+
+    Raises:
+        CatalogueError: when there is no such folder at all.
+    """
+    sources, faults = survey(*folders)
+    for fault in faults:
+        log.error("catalogue_entry_unusable", fault=str(fault))
+    return sources
+
+
+def survey(*folders: Path) -> tuple[dict[str, Source], list[CatalogueError]]:
+    """The sources of these folders by identifier, and what is wrong with the entries that are left out.
+
+    Raises:
+        CatalogueError: when there is no such folder at all.
+    """
     sources: dict[str, Source] = {}
     files: dict[str, Path] = {}
+    faults: list[CatalogueError] = []
     for folder in folders:
-        for file, source in _entries(folder):
-            if source.id in sources:
-                raise CatalogueError(
-                    file, f"source {source.id}", f"give it another id: {files[source.id].name} has it"
-                )
-            sources[source.id] = source
-            files[source.id] = file
-    return sources
+        for file, entry in _entries(folder):
+            if isinstance(entry, CatalogueError):
+                faults.append(entry)
+            elif entry.id in sources:
+                remedy = f"give it another id: {files[entry.id].name} has it"
+                faults.append(CatalogueError(file, f"source {entry.id}", remedy))
+            else:
+                sources[entry.id], files[entry.id] = entry, file
+    return sources, faults
 
 
 def load_plan(folder: Path) -> Plan:
@@ -66,12 +95,24 @@ def load_plan(folder: Path) -> Plan:
         raise CatalogueError(file, *_first_fault(error)) from error
 
 
-def _entries(folder: Path) -> Iterator[tuple[Path, Source]]:
+def _entries(folder: Path) -> Iterator[tuple[Path, Source | CatalogueError]]:
     if not folder.is_dir():
         raise CatalogueError(folder, "folder", "there is none; set TENFOLD_SOURCES_DIR or make it")
     for file in sorted(folder.glob("*.toml")):
-        for position, table in enumerate(_tables(file), start=1):
-            yield file, _source(file, position, table)
+        try:
+            tables = _tables(file)
+        except CatalogueError as fault:
+            yield file, fault
+            continue
+        for position, table in enumerate(tables, start=1):
+            yield file, _read(file, position, table)
+
+
+def _read(file: Path, position: int, table: dict[str, Any]) -> Source | CatalogueError:
+    try:
+        return _source(file, position, table)
+    except CatalogueError as fault:
+        return fault
 
 
 def _content(file: Path) -> dict[str, Any]:

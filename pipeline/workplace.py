@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from models.outcome import Summary
 from models.source import Endpoint, EndpointKind, Source, SourceKind
-from pipeline.catalogue import load_sources
+from pipeline.catalogue import usable_sources
 from pipeline.collect.crawl import crawl
 from pipeline.collect.documents import BY_HAND
 from pipeline.config import Settings, settings
@@ -58,12 +58,12 @@ class Workplace:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """Every entry of the catalogue by its identifier.
+        """Every usable entry of the catalogue by its identifier; the others are logged.
 
         Raises:
-            CatalogueError: when an entry is not as it should be.
+            CatalogueError: when there is no catalogue.
         """
-        return load_sources(self.settings.sources)
+        return usable_sources(self.settings.sources)
 
     def source(self, source_id: str) -> Source:
         """The catalogue's entry of this source.

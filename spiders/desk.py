@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from models.collecting import EntryRow
 from models.outcome import Summary
 from models.source import EndpointKind, Source
-from pipeline.catalogue import load_sources
+from pipeline.catalogue import usable_sources
 from pipeline.clock import now
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
@@ -58,7 +58,7 @@ class Desk:
             KeyError: when a named source is not in it.
         """
         wanted = settings or settings_of_process()
-        sources = load_sources(wanted.sources)
+        sources = usable_sources(wanted.sources)
         chosen = {name: sources[name] for name in only} if only else sources
         engine = open_engine(wanted.database)
         asker = Asker(engine, Fetcher(wanted), now)

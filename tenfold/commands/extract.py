@@ -14,7 +14,7 @@ import typer
 from models.article import Article, Precision
 from models.outcome import Skipped
 from models.source import Source
-from pipeline.catalogue import load_sources
+from pipeline.catalogue import usable_sources
 from pipeline.clock import now
 from pipeline.config import settings
 from pipeline.extract.page import MAX_BYTES, extract_page
@@ -47,7 +47,7 @@ def extract(
         raise typer.BadParameter("name at least one file, or a --manifest that does")
     if url and len(chosen) > 1:
         raise typer.BadParameter("--url is the address of one file; use --manifest for several")
-    sources = _by_host(load_sources(settings().sources).values())
+    sources = _by_host(usable_sources(settings().sources).values())
     unread = 0
     for line in _lines(chosen, url, addresses, sources):
         unread += line.get("error") == "unreadable_file"

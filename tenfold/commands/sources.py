@@ -12,6 +12,7 @@ from models.article import Article
 from models.collecting import CheckRow
 from models.outcome import Skipped
 from models.source import Source
+from pipeline.catalogue import survey
 from pipeline.clock import now
 from pipeline.collect.probe import Probed, probe
 from pipeline.store.database import migrate, reading
@@ -29,8 +30,20 @@ def list_sources(
     kind: Annotated[str, typer.Option(help="official, press, expert or aggregator.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """The sources of the catalogue, disabled ones with the reason."""
-    sources = [source for source in workplace().sources.values() if kind in ("", source.kind)]
+    """The sources of the catalogue, disabled ones with the reason.
+
+    Entries that cannot be used are named with the remedy; exit code 1 when there are any.
+    """
+    known, faults = survey(workplace().settings.sources)
+    sources = [source for source in known.values() if kind in ("", source.kind)]
+    _list(sources, as_json)
+    for fault in faults:
+        typer.echo(f"left out: {fault}", err=True)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _list(sources: list[Source], as_json: bool) -> None:
     if as_json:
         for source in sources:
             typer.echo(source.model_dump_json(exclude_defaults=True))

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from models.alerts import DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
 from models.article import ArticleRow, Change
 from models.coding import CodingRow, FindingRow, InvolvementRow, Role
-from models.collecting import SIGHTED, CheckRow, EntryRow, EntryState
+from models.collecting import SIGHTED, CaptureRow, CheckRow, EntryRow, EntryState
 from models.ledger import EventRow
+from models.outcome import Exit, StageRow
 from models.source import Source
 from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenChange, SeenTrouble, SentMail
 from pipeline.store.sight import not_seen
+from pipeline.store.stages import EXTRACT
 
 
 def found(session: Session, sources: Mapping[str, Source], arrived: frozenset[str], until: datetime) -> Run:
@@ -23,7 +25,7 @@ def found(session: Session, sources: Mapping[str, Source], arrived: frozenset[st
         items=tuple(_items(session)),
         events=tuple(_event(row) for row in session.exec(select(EventRow))),
         mails=tuple(_mails(session, sources, arrived)),
-        troubles=(*_failed_looks(session), *_failed_pages(session)),
+        troubles=(*_failed_looks(session), *_failed_pages(session), *_unreadable_pages(session)),
         changes=tuple(_changes(session)),
     )
 
@@ -73,7 +75,7 @@ def _mails(session: Session, sources: Mapping[str, Source], arrived: frozenset[s
             day=digest.day,
             events=tuple(events[hit.record_id] for hit in told if hit.record_id in events),
             pairs=tuple(sorted(_pairs(told))),
-            unseen=tuple(blind.source_id for blind in unseen),
+            unseen=tuple(blind.source_id for blind in unseen if blind.name in digest.text),
         )
 
 
@@ -84,7 +86,8 @@ def _pairs(told: Iterable[HitRow]) -> set[str]:
 
 
 def _failed_looks(session: Session) -> Iterator[SeenTrouble]:
-    for check in session.exec(select(CheckRow).where(col(CheckRow.outcome).not_in(SIGHTED))):
+    named = or_(col(CheckRow.outcome).not_in(SIGHTED), col(CheckRow.reason) != "")
+    for check in session.exec(select(CheckRow).where(named)):
         yield SeenTrouble(source=check.source_id, reason=check.reason or check.outcome, at=check.at)
 
 
@@ -92,6 +95,20 @@ def _failed_pages(session: Session) -> Iterator[SeenTrouble]:
     for entry in session.exec(select(EntryRow).where(col(EntryRow.reason) != "")):
         if entry.state is not EntryState.CAPTURED:
             yield SeenTrouble(source=entry.source_id, reason=entry.reason, at=entry.seen_at, url=entry.url)
+
+
+def _unreadable_pages(session: Session) -> Iterator[SeenTrouble]:
+    """Pages that came and could not be read."""
+    query = (
+        select(StageRow, CaptureRow)
+        .join(CaptureRow, col(CaptureRow.id) == col(StageRow.item_id))
+        .where(StageRow.stage == EXTRACT, col(StageRow.exit).in_((Exit.SKIPPED, Exit.QUARANTINED)))
+        .where(StageRow.reason != "removed_page")  # a change, not a fault of sight
+    )
+    for row, capture in session.exec(query):
+        yield SeenTrouble(
+            source=capture.source_id, reason=row.reason, at=capture.fetched_at, url=capture.url_asked
+        )
 
 
 def _changes(session: Session) -> Iterator[SeenChange]:

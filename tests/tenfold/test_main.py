@@ -35,13 +35,3 @@ def test_a_database_out_of_shape_is_one_line_with_the_remedy(tmp_path: Path) -> 
     assert result.returncode == 1
     assert "run: tenfold db migrate" in result.stderr
     assert result.stderr.count("\n") == 1
-
-
-def test_a_broken_catalogue_is_one_line_with_the_place(tmp_path: Path) -> None:
-    (tmp_path / "bad.toml").write_text("[[source]]\nid = 'x'\n", encoding="utf-8")
-    settings = Settings(home=tmp_path, sources_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
-    result = call(settings, "source", "list")
-
-    assert result.returncode == 1
-    assert result.stderr.startswith("tenfold: bad.toml: ")
-    assert result.stderr.count("\n") == 1

@@ -55,6 +55,19 @@ def test_a_source_is_asked_once_and_shown_field_by_field(newsroom: Run) -> None:
     assert seen["article"]["text"] in newsroom("source", "check", "office").stdout
 
 
+def test_an_entry_without_a_key_is_named_and_stops_no_other(newsroom: Run, tmp_path: Path) -> None:
+    (tmp_path / "outlets" / "broken.toml").write_text("[[source]]\nid = 'half'\n", encoding="utf-8")
+    read_settings.cache_clear()
+    workplace.cache_clear()
+    listed = newsroom("source", "list", "--json")
+    run = newsroom("collect", "--source", "office", "--json")
+
+    assert listed.exit_code == 1
+    assert "left out: broken.toml: source half: name: add this key" in listed.stderr
+    assert run.exit_code == 0, run.output
+    assert sum(json.loads(line)["stored"] for line in run.stdout.splitlines()) > 0
+
+
 def test_what_cannot_be_seen_is_said_with_the_remedy(run: Run) -> None:
     result = run("source", "check", "gazette", "--json")
 
