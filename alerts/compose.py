@@ -22,9 +22,10 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _LARGEST_HTML = 95_000
 # Entries per section, from all to few, until the mail is small enough.
 _CAPS = (60, 40, 25, 15, 8, 4)
-_EMPTY_LINES = re.compile(r"\n{3,}")
 _NAMES_IN_SUBJECT = 3
 _NAMES_IN_LINE = 8
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def compose(letter: Letter, around: Surroundings) -> Mail:
             break
     return Mail(
         subject=subject(letter, language),
-        text=_template("mail.txt").render(context).strip() + "\n",
+        text=_tidy(_template("mail.txt").render(context)),
         html=html,
     )
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import JSON, Column, Index
@@ -33,13 +32,6 @@ class EventType(StrEnum):
     MEMBERSHIP = "membership"
     FUNDING = "funding"
     STATEMENT = "statement"
-
-
-class Span(NamedTuple):
-    """Half-open character range of a text."""
-
-    start: int
-    end: int
 
 
 class _Record(BaseModel):

@@ -104,25 +104,18 @@ class EntryState(StrEnum):
     QUARANTINED = "quarantined"
 
 
-class EntryFields(SQLModel):
-    """An article announced by a feed, a list or a sitemap, before its page is read."""
+class EntryRow(SQLModel, table=True):
+    """An article announced by a feed, a list or a sitemap, and where reading its page stands."""
 
+    __tablename__ = "entry"
+    # digest of source and canonical address
+    id: str = Field(primary_key=True)
     source_id: str = Field(index=True)
     endpoint: str
     url: str
     title: str = ""
     published_raw: str = ""
     seen_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Entry(EntryFields):
-    model_config = {"frozen": True, "extra": "forbid"}
-
-
-class EntryRow(EntryFields, table=True):
-    __tablename__ = "entry"
-    # digest of source and canonical address
-    id: str = Field(primary_key=True)
     state: EntryState = Field(sa_type=word_of(EntryState), default=EntryState.PENDING, index=True)
     attempts: int = 0
     # when to ask for the page; once it is captured, when to look at it again

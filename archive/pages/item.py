@@ -70,11 +70,6 @@ def read_item(reading: Reading, article_id: str) -> ItemView:
     )
 
 
-def _coding(reading: Reading, article: ArticleRow) -> CodingRow | None:
-    current = current_coding(CodingRow, reading.as_of)
-    return reading.session.scalar(select(CodingRow).where(col(CodingRow.article_id) == article.id, current))
-
-
 def _findings(reading: Reading, article: ArticleRow) -> tuple[FindingView, ...]:
     rows = reading.session.scalars(
         select(FindingRow).where(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models.collecting import SIGHTED, Check, CheckRow, EndpointStateRow, Look
 from models.outcome import Exit, Summary
@@ -99,9 +99,3 @@ def count_look(summary: Summary, check: Check) -> None:
     summary.add(_EXITS.get(check.outcome, Exit.SKIPPED if blocked else Exit.RETRY))
     if check.detail:
         summary.notes.append(check.detail)
-
-
-def last_check(session: Session, endpoint: str) -> CheckRow | None:
-    """The latest look at this endpoint."""
-    query = select(CheckRow).where(CheckRow.endpoint == endpoint).order_by(col(CheckRow.id).desc())
-    return session.exec(query).first()
