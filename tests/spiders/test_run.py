@@ -221,9 +221,21 @@ def test_hosts_keep_their_pace(site: Site) -> None:
 def test_a_wrong_call_says_what_to_do(site: Site) -> None:
     site.add(_list(site.peer))
     unknown = site.crawl("--sources", "nobody")
-    (site.settings.home / "sources" / "bad.toml").write_text("[[source]]\nid = 'x'\n")
-    broken = site.crawl()
+    for file in (site.settings.home / "sources").iterdir():
+        file.unlink()
+    (site.settings.home / "sources").rmdir()
+    homeless = site.crawl()
 
-    assert (unknown.code, broken.code) == (2, 2)
+    assert (unknown.code, homeless.code) == (2, 2)
     assert "tenfold source list" in unknown.errors
-    assert broken.errors.startswith("bad.toml: source x: name: add this key")
+    assert "set TENFOLD_SOURCES_DIR or make it" in homeless.errors
+
+
+def test_a_broken_entry_is_named_and_stops_no_other(site: Site) -> None:
+    site.add(_list(site.peer))
+    (site.settings.home / "sources" / "bad.toml").write_text("[[source]]\nid = 'x'\n")
+    crawled = site.crawl()
+
+    assert crawled.code == 0
+    assert "bad.toml: source x: name: add this key" in crawled.errors
+    assert site.peer.log
