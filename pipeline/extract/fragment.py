@@ -42,7 +42,8 @@ def extract_fragment(
 
 def fragment_lines(html: str) -> list[str]:
     """The readable lines of a piece of HTML."""
-    soup = BeautifulSoup(html, "lxml")
+    # The line end tells the parser that this is text and not the name of a file, of which it would warn.
+    soup = BeautifulSoup(html + "\n", "lxml")
     for node in soup(_SILENT):
         node.decompose()
     pieces: list[str] = []

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.article import Article
@@ -173,6 +173,8 @@ def test_fragment_of_a_feed_is_read_with_its_hints() -> None:
 
 
 @given(st.text(max_size=500))
+@example(".HTM")
+@example("https://example.org/1")
 def test_any_fragment_and_any_text_is_taken(text: str) -> None:
     assert isinstance(extract_fragment(text, url="", seen_at=SEEN_AT), Article | Skipped)
     assert isinstance(
