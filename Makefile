@@ -50,6 +50,7 @@ docs: $(READY)  ## the reference pages, from the code
 	$(BIN)/python -m tenfold.reference
 
 bench: $(READY)  ## speed and quality, side by side with others
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-bench.lock
 	@for bench in bench/[a-z]*.py; do echo "== $$bench"; $(BIN)/python -m bench.$$(basename $$bench .py) || exit 1; done
 
 run: $(READY)  ## the real catalogue, once, without Airflow
@@ -61,6 +62,7 @@ up:  ## everything in containers: PostgreSQL, Airflow, archive
 
 lock: $(UV)  ## make the hashed lock files anew
 	$(UV) pip compile --quiet --universal --generate-hashes --group dev pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --group bench -c requirements.lock -o requirements-bench.lock
 	echo uv | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements-bootstrap.lock
 
 clean:  ## remove what was made (never the data in var/)
