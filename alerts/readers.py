@@ -1,20 +1,18 @@
 """Readers: who may be written to, checked at the door."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from zoneinfo import available_timezones
 
-from babel import Locale
-from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from alerts.words import languages
 from models.alerts import Cadence, SubscriptionRow
+from models.countries import country_names
 from models.identity import digest
 from pipeline.catalogue import load_plan
 from pipeline.config import settings
@@ -90,7 +88,7 @@ def checked(wish: Wish) -> Wish:
     _within("quiet minutes", wish.quiet_minutes, 24 * 60)
     codes = tuple(load_plan(settings().catalogue_dir).actions)
     _all_known("action", wish.actions, codes, ", ".join(codes))
-    _all_known("country", wish.countries, _countries(), "a code like ZMB or KAZ")
+    _all_known("country", wish.countries, country_names("en"), "a code like ZMB or KAZ")
     return replace(wish, address=address, actions=tuple(wish.actions), countries=tuple(wish.countries))
 
 
@@ -118,18 +116,6 @@ def _all_known(name: str, values: Sequence[str], known: Collection[str], remedy:
     for value in values:
         if value not in known:
             raise WrongSubscription(f"{value!r} is no {name}; take {remedy}")
-
-
-@cache
-def _countries() -> frozenset[str]:
-    """Three-letter codes of everything that CLDR calls a territory by name."""
-    aliases: Mapping[str, Sequence[str]] = get_global("territory_aliases")
-    named = Locale("en").territories
-    return frozenset(
-        code
-        for code, meant in aliases.items()
-        if len(code) == 3 and code.isalpha() and meant[0] in named and meant[0] != "ZZ"
-    )
 
 
 def unsubscribe(session: Session, address: str) -> int:

@@ -11,9 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+
+from models.countries import country_name
 
 _LABELS = Path(__file__).parent / "labels"
 # Marks that turn the direction of what follows them: a title could rewrite the line around it.
@@ -51,9 +52,7 @@ class Words:
         """The short name of a country; its code when CLDR has none."""
         if iso3 in self.tables["country"]:
             return self.word("country", iso3)
-        aliases = get_global("territory_aliases").get(iso3, [])
-        names = [self.locale.territories[code] for code in aliases if code in self.locale.territories]
-        return names[0] if names else iso3
+        return country_name(iso3, str(self.locale))
 
     def countries(self, codes: tuple[str, ...]) -> str:
         """Names of countries as a list of this language."""

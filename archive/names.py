@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-
-from babel import Locale
-from babel.core import get_global
 
 from models.plan import Action, Commitment
 from models.source import Source
@@ -39,19 +35,3 @@ def load_names(settings: Settings) -> Names:
     """
     plan = load_plan(settings.catalogue_dir)
     return Names(plan.name, plan.actions, plan.commitments, usable_sources(settings.sources))
-
-
-def country_name(iso3: str) -> str:
-    """English name of a country by its three-letter code (CLDR); the code itself when there is none."""
-    return _territories().get(iso3, iso3)
-
-
-@cache
-def _territories() -> dict[str, str]:
-    names = Locale("en").territories
-    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
-    return {
-        alias: names[codes[0]]
-        for alias, codes in aliases.items()
-        if len(alias) == 3 and alias.isalpha() and codes[0] in names
-    }

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, cast, true
 from sqlmodel import Session, col
 
-from archive.names import Names, country_name
+from archive.names import Names
 from archive.views.base import Named
+from models.countries import country_name
 from models.ledger import EventRow
 
 

@@ -6,11 +6,11 @@ from sqlalchemy import exists, func, select
 from sqlmodel import col
 
 from archive.lists import action_order, event_lines, events_query, item_lines
-from archive.names import country_name
 from archive.partnerships import read_partnerships, standing_partnerships
 from archive.reading import NotThere, Reading, country, lists
 from archive.views.ledger import CountriesView, CountrySummary, CountryView
 from models.coding import InvolvementRow
+from models.countries import country_name
 from models.ledger import EventRow, PartnershipRow
 from pipeline.store.search import NEWEST, Query, matching
 

@@ -1,16 +1,16 @@
 """What a search finds, and by what it can be narrowed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Select, func, select
 from sqlmodel import col
 
 from archive.lists import action_order, item_lines
-from archive.names import country_name
 from archive.reading import Reading
 from archive.views.searching import Facet, FacetValue, FoundItem, Mark, SearchView
 from models.article import ArticleRow
 from models.coding import FindingRow, InvolvementRow, Role
+from models.countries import country_name
 from pipeline.store.current import current_coding
 from pipeline.store.search import COUNT_LIMIT, Query, matching, search
 
@@ -75,5 +75,9 @@ def _facet(reading: Reading, name: str, counted: Select[str, int], chosen: str |
 
 
 def _called(reading: Reading, facet: str, value: str) -> str:
-    called = {"action": reading.names.action, "country": country_name, "source": reading.names.source}
+    called: dict[str, Callable[[str], str]] = {
+        "action": reading.names.action,
+        "country": country_name,
+        "source": reading.names.source,
+    }
     return called[facet](value) if facet in called else value

@@ -7,14 +7,12 @@ from functools import cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from babel import Locale
-from babel.core import get_global
 
+from models.countries import country_names
 from pipeline.classify.fold import fold
 
 # Where countries are named in these languages, CLDR's short names are enough to compare reports by.
 _LANGUAGES = ("en", "zh", "fr", "es", "pt", "ru", "ar", "id", "vi", "ja")
-_ALPHA_3 = 3
 
 
 class Vocabulary:
@@ -65,11 +63,9 @@ class Lexicon:
 @cache
 def _countries() -> Vocabulary:
     """Countries by ISO 3166 alpha-3 code; China, which is in every report, is left out."""
-    aliases = get_global("territory_aliases")
-    codes = {alias[0]: code for code, alias in aliases.items() if len(code) == _ALPHA_3 and code.isalpha()}
     names: dict[str, set[str]] = defaultdict(set)
     for language in _LANGUAGES:
-        for alpha_2, name in Locale(language).territories.items():
-            if alpha_2 in codes and codes[alpha_2] != "CHN":
-                names[codes[alpha_2]].add(name)
+        for iso3, name in country_names(language).items():
+            names[iso3].add(name)
+    del names["CHN"]
     return Vocabulary(names)

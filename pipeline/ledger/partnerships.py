@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from babel import Locale
-from babel.core import get_global
-
 from models.coding import EventType, Kind
+from models.countries import country_name
 from models.ledger import News, Stage
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.days import parse_days
@@ -196,9 +194,3 @@ def _after(one: Told, reached: Stage) -> Partnership:
 
 def _said(stage: Stage) -> str:
     return stage.value.replace("_", " ")
-
-
-def country_name(iso3: str) -> str:
-    """The English short name of a country, or its code where there is none."""
-    codes = get_global("territory_aliases").get(iso3, [iso3])
-    return str(Locale("en").territories.get(codes[0], iso3))
