@@ -40,6 +40,8 @@ class Endpoint(_Entry):
     item_url: str | None = None
     item_title: str | None = None
     item_date: str | None = None
+    # json that wraps a piece of a list page: dotted path to that HTML, read by links, row and row_date
+    html_at: str | None = None
     # json whose file is named inside the page at `url`: a regular expression whose group "name" finds
     # the name, and the address of the file with {name}, e.g. "ds_{name}.json"
     hub_pattern: str | None = None

@@ -175,7 +175,7 @@ def _fault(source: Source) -> tuple[str, str] | None:
 def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
     if not endpoint.url.startswith(("http://", "https://")):
         return "url", "only http and https are asked"
-    for key in _NEEDED[endpoint.kind]:
+    for key in ("links",) if endpoint.html_at else _NEEDED[endpoint.kind]:
         if getattr(endpoint, key) is None:
             return key, f"an endpoint of kind {endpoint.kind} needs it"
     if endpoint.max_pages > 1 and "{n}" not in (endpoint.next_page or ""):

@@ -16,7 +16,7 @@ from pipeline.collect.answers import Fetched
 from pipeline.collect.faults import Reason
 from pipeline.collect.feeds import FeedEntry, read_feed
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
-from pipeline.collect.listpage import read_page
+from pipeline.collect.listpage import links_in, read_page
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
 
 # The largest list seen is below 1 MB.
@@ -68,6 +68,8 @@ def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing |
         content = json.loads(wrapped.group(1) if wrapped else text)
     except (ValueError, RecursionError) as error:
         return Skipped(Reason.NOT_A_LIST, f"no JSON: {' '.join(str(error).split())[:100]}")
+    if endpoint.html_at is not None:
+        return links_in(_text(_at(content, endpoint.html_at)), answer.url_final, source, endpoint)
     items = _at(content, endpoint.items)
     if not isinstance(items, list):
         return Skipped(Reason.NOT_A_LIST, f"no list at {endpoint.items or 'the root'!r}")

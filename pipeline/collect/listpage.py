@@ -26,11 +26,15 @@ def read_page(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | 
     decoded = decode(answer.body, content_type=answer.content_type, declared=source.charset)
     if isinstance(decoded, Skipped):
         return Skipped(Reason.NOT_A_LIST, f"{decoded.reason} {decoded.detail}")
-    utf8 = decoded.text.encode("utf-8", "replace")
+    return links_in(decoded.text, answer.url_final, source, endpoint)
+
+
+def links_in(html: str, url: str, source: Source, endpoint: Endpoint) -> Listing | Skipped:
+    """The articles that this HTML links to, in its order, links taken from `url`; never raises."""
+    utf8 = html.encode("utf-8", "replace")
     if too_deep(utf8):
         return Skipped(Reason.NOT_A_LIST, "nested too deep")
-    page = parse(utf8, answer.url_final)
-    return Listing(once(list(_links(page, source, endpoint))))
+    return Listing(once(list(_links(parse(utf8, url), source, endpoint))))
 
 
 def _links(page: Page, source: Source, endpoint: Endpoint) -> Iterator[Listed]:

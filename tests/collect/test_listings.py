@@ -230,3 +230,32 @@ def test_hostile_listings_end_soon(endpoint: dict[str, Any], body: str) -> None:
 )
 def test_no_bytes_break_a_reader(body: bytes, endpoint: dict[str, Any]) -> None:
     assert isinstance(_found(endpoint, body), Listing | Skipped)
+
+
+WRAPPED = {
+    "kind": "json",
+    "url": URL,
+    "html_at": "data.html",
+    "links": "li.cf a.fl",
+    "row": "li.cf",
+    "row_date": "span.fr",
+    "hub_pattern": "'pageId':'(?P<name>[0-9a-f]+)'",
+    "hub_file": "/unit?pageId={name}",
+}
+
+
+def test_html_inside_json_is_read_as_a_list_page() -> None:
+    hub = _read(WRAPPED, """<script queryData="{'webId':'ab','pageId':'cd01'}"></script>""")
+    rows = (
+        '<ul><li class="cf"><a class="fl" href="/art/1.html">One</a><span class="fr">2025-03-09</span></ul>'
+    )
+    found = _read(WRAPPED, json.dumps({"success": True, "data": {"html": rows}}))
+
+    assert hub.more == ("https://example.org/unit?pageId=cd01",)
+    assert [entry.url for entry in found.entries] == ["https://example.org/art/1.html"]
+    assert found.entries[0].published_at == datetime(2025, 3, 9, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("body", ['{"data": 3}', '{"data": {"html": null}}', "[]"])
+def test_no_html_where_it_should_be_inside_json_lists_nothing(body: str) -> None:
+    assert _read(WRAPPED, body).entries == ()
