@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, SQLModel
+from typing_extensions import TypedDict
 
 from models.columns import UtcDateTime, word_of
 
@@ -28,6 +29,13 @@ class Change(StrEnum):
     REMOVED = "removed"
 
 
+class Origin(TypedDict):
+    """What gave a field its value, and how often such a value is right (0 to 1, measured)."""
+
+    by: str
+    confidence: float
+
+
 class ArticleFields(SQLModel):
     """Title, text and circumstances of one version of an article."""
 
@@ -48,6 +56,8 @@ class ArticleFields(SQLModel):
     document_number: str = ""
     extractor: str = ""
     confidence: float = 0.0
+    # title, text, published, byline, outlet and language, each with what gave it
+    origins: dict[str, Origin] = Field(default_factory=dict, sa_type=JSON)
 
 
 class Article(ArticleFields):

@@ -33,6 +33,7 @@ _FROM_ARTICLE = {
     "document_number",
     "extractor",
     "confidence",
+    "origins",
 }
 _FROM_CAPTURE = set(CaptureView.model_fields)
 

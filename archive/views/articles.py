@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from archive.views.base import Named, View
-from models.article import Change, Precision
+from models.article import Change, Origin, Precision
 from models.coding import EventType, Kind, Role
 from models.collecting import CaptureKind
 
@@ -118,6 +118,8 @@ class ItemView(View):
     document_number: str
     extractor: str
     confidence: float
+    # title, text, published, byline, outlet and language: what gave each, and how far it can be trusted
+    origins: dict[str, Origin]
     relevant: bool | None
     score: float | None
     ruleset: str

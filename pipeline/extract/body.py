@@ -14,6 +14,7 @@ from pipeline.extract.blocks import blocks, lines
 from pipeline.extract.clean import article_text, paragraphs
 from pipeline.extract.prune import prune
 from pipeline.extract.tree import Page, select
+from pipeline.extract.trust import text_confidence
 from pipeline.extract.votes import vote
 
 # Where the three fast readings agree so far, a slow extractor does no better (docs/bench-extract.md).
@@ -60,11 +61,11 @@ def general_body(page: Page, title: str) -> Body:
     agreement = verdict.agreement if verdict else 0.0
     voted = _text([block.words for block in verdict.kept] if verdict else [], title)
     if voted and agreement >= _AGREED:
-        return Body(voted, "votes", round(0.5 + 0.4 * agreement, 2))
+        return Body(voted, "votes", text_confidence("votes", agreement))
     slow = _text(paragraphs(_trafilatura(page)), title)
     if slow:
-        return Body(slow, "trafilatura", 0.7)
-    return Body(voted, "votes", round(0.6 * agreement, 2)) if voted else _embedded(page, title)
+        return Body(slow, "trafilatura", text_confidence("trafilatura", agreement))
+    return Body(voted, "votes", text_confidence("votes", agreement)) if voted else _embedded(page, title)
 
 
 def _site_body(page: Page, rule: ArticleRule, title: str) -> Body:
@@ -76,7 +77,7 @@ def _site_body(page: Page, rule: ArticleRule, title: str) -> Body:
                 unwanted.decompose()
         text = _text([words for node in nodes for words in lines(node)], title)
         if len(text) + 2 * len(_CHINESE.findall(text)) >= _SHORTEST:
-            return Body(text, "site", 0.95)
+            return Body(text, "site", text_confidence("site"))
     return Body()
 
 
@@ -93,7 +94,7 @@ def _embedded(page: Page, title: str) -> Body:
         with suppress(ValueError, RecursionError):
             text = _text(paragraphs(_article_body(json.loads(raw))), title)
             if len(text) >= _SHORTEST_EMBEDDED:
-                return Body(text, "json-ld", 0.5)
+                return Body(text, "json-ld", text_confidence("json-ld"))
     return Body()
 
 

@@ -51,6 +51,9 @@ class Field:
     place: str = "none"
 
 
+NOWHERE = Field()
+
+
 def title_of(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Field:
     """The headline: site selectors, the <h1> that the page's title repeats, meta, <title>, the listing."""
     return _first(_titles(page, rule, hint), longest=_LONGEST_TITLE)
@@ -70,7 +73,7 @@ def outlet_of(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Field
 def _titles(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from (("site", line(node)) for node in select(page, rule.title))
     name = page.meta.get("og:site_name", "")
-    named = [("meta", _without_site(page.meta[key], name)) for key in _TITLE_META if key in page.meta]
+    named = [(f"meta[{key}]", _without_site(page.meta[key], name)) for key in _TITLE_META if key in page.meta]
     named += [("title", _without_site(line(node), name)) for node in page.tree.css("title")[:1]]
     headings = [text for node in page.tree.css("h1")[:8] if (text := line(node))]
     # The visible headline is the true one; an <h1> that has nothing of the page's title is a logo.
@@ -102,13 +105,13 @@ def _without_site(title: str, site: str) -> str:
 
 def _bylines(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
     yield from (("site", line(node)) for node in select(page, rule.byline))
-    yield from (("meta", page.meta[key]) for key in _BYLINE_META if key in page.meta)
+    yield from ((f"meta[{key}]", page.meta[key]) for key in _BYLINE_META if key in page.meta)
     yield from (("marked", line(node)) for node in select(page, _BYLINE_NODES))
 
 
 def _outlets(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from (("site", _named(line(node))) for node in select(page, rule.outlet))
-    yield from (("meta", _named(page.meta[key])) for key in _OUTLET_META if key in page.meta)
+    yield from ((f"meta[{key}]", _named(page.meta[key])) for key in _OUTLET_META if key in page.meta)
     for words in text_lines:
         if found := _OUTLET_LINE.search(words[:_OUTLET_READ]):
             yield "visible", found["name"]
@@ -126,4 +129,4 @@ def _first(
         value = plain(raw)
         if value and len(value) <= longest and not (unless and unless.search(value)):
             return Field(value, place)
-    return Field()
+    return NOWHERE

@@ -9,18 +9,23 @@ from bs4.element import Tag
 
 from models.article import Article, Precision
 from models.outcome import Skipped
-from pipeline.extract.canonical import document_number
+from pipeline.extract.body import Body
 from pipeline.extract.charset import decode
 from pipeline.extract.clean import article_text, paragraphs, plain
-from pipeline.extract.language import language_of
+from pipeline.extract.dates import Dated
+from pipeline.extract.fields import NOWHERE, Field
+from pipeline.extract.language import tell_language
 from pipeline.extract.moment import UNDATED, Moment, read_moment
+from pipeline.extract.record import Parts, article_of
 from pipeline.extract.tree import too_deep
+from pipeline.extract.trust import text_confidence
 
 MAX_CHARACTERS = 4_000_000
 _NO_HINT: Mapping[str, str] = MappingProxyType({})
 _SILENT = ["script", "style", "noscript", "template", "iframe", "svg", "figure", "figcaption", "form"]
 _BLOCK_NAMES = "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote tr table section article pre hr dd dt"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_TITLE_LONGEST = 300
 _FIRST_LINES = 6
 _DATELINE_LONGEST = 120
 
@@ -34,10 +39,8 @@ def extract_fragment(
     if too_deep(html.encode("utf-8", "replace")):
         return Skipped("too_deep", "elements are nested beyond any real text")
     text = article_text(fragment_lines(html), title=hint.get("title", ""))
-    moment = _hinted(hint, timezone, seen_at)
-    return _article(
-        text, title=plain(hint.get("title", "")), moment=moment, url=url, hint=hint, extractor="fragment"
-    )
+    dated = Dated(_hinted(hint, timezone, seen_at), "listing")
+    return _article(text, title=_listed(hint, "title"), dated=dated, url=url, hint=hint, by="fragment")
 
 
 def fragment_lines(html: str) -> list[str]:
@@ -69,33 +72,35 @@ def extract_text(
     if isinstance(decoded, Skipped):
         return decoded
     found = paragraphs(decoded.text)
-    title = plain(hint.get("title", "")) or (found[0] if found else "")
-    moment = _hinted(hint, timezone, seen_at)
-    if not moment.known:
-        moment = _dateline(found[:_FIRST_LINES], timezone, seen_at)
-    return _article("\n".join(found), title=title[:300], moment=moment, url=url, hint=hint, extractor="text")
+    title = _listed(hint, "title")
+    if not title.value and found:
+        title = Field(found[0][:_TITLE_LONGEST], "first-line")
+    dated = Dated(_hinted(hint, timezone, seen_at), "listing")
+    if not dated.moment.known:
+        dated = Dated(_dateline(found[:_FIRST_LINES], timezone, seen_at), "dateline")
+    return _article("\n".join(found), title=title, dated=dated, url=url, hint=hint, by="text")
 
 
 def _article(
-    text: str, *, title: str, moment: Moment, url: str, hint: Mapping[str, str], extractor: str
+    text: str, *, title: Field, dated: Dated, url: str, hint: Mapping[str, str], by: str
 ) -> Article | Skipped:
     if not text:
         return Skipped("empty_page", "no text to read")
-    return Article(
+    parts = Parts(
         title=title,
-        text=text,
-        language=language_of(text, title, hint=hint.get("language", "")),
-        byline=hint.get("byline", ""),
-        outlet=hint.get("outlet", ""),
-        published_on=moment.on,
-        published_at=moment.at,
-        published_precision=moment.precision,
-        published_raw=moment.raw,
-        zone_assumed=moment.zone_assumed,
-        document_number=document_number(url),
-        extractor=f"body:{extractor} published:{'listing' if moment.known else 'none'}",
-        confidence=0.9 if moment.known else 0.8,
+        body=Body(text, by, text_confidence(by)),
+        dated=dated if dated.moment.known else Dated(UNDATED, "none"),
+        told=tell_language(text, title.value, hint=hint.get("language", "")),
+        byline=_listed(hint, "byline"),
+        outlet=_listed(hint, "outlet"),
     )
+    return article_of(parts, url)
+
+
+def _listed(hint: Mapping[str, str], name: str) -> Field:
+    """What the listing said of a field."""
+    value = plain(hint.get(name, ""))
+    return Field(value[:_TITLE_LONGEST], "listing") if value else NOWHERE
 
 
 def _hinted(hint: Mapping[str, str], timezone: str, seen_at: datetime) -> Moment:

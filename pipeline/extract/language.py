@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 import pycld2
 
@@ -25,14 +26,29 @@ _DETECTABLE = frozenset(code for _, code in pycld2.LANGUAGES)
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+class Told(NamedTuple):
+    """A language and what told it: the text, the hint, or "none"."""
+
+    language: str
+    by: str
+
+
 def language_of(text: str, title: str = "", *, hint: str = "") -> str:
     """ISO 639-1 code, "zh-Hans" or "zh-Hant" for Chinese, "und" when it cannot be told.
 
     `hint` (what the page or the catalogue says) decides only where the text itself does not.
     """
+    return tell_language(text, title, hint=hint).language
+
+
+def tell_language(text: str, title: str = "", *, hint: str = "") -> Told:
+    """The language as `language_of` says it, and what told it."""
     sample = text[:_READ] if len(text) >= _TITLE_IS_SHORT else f"{title}\n{text}"
     found = _main_language(sample, hint)
-    return found if found != UNKNOWN else _plain(hint)
+    if found != UNKNOWN:
+        return Told(found, "text")
+    hinted = _plain(hint)
+    return Told(hinted, "none" if hinted == UNKNOWN else "hint")
 
 
 def languages_of(text: str) -> tuple[str, ...]:

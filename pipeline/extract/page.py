@@ -10,12 +10,12 @@ from models.article import Article
 from models.outcome import Skipped
 from models.source import ArticleRule, Source
 from pipeline.extract.blocks import lines
-from pipeline.extract.body import Body, body_of
-from pipeline.extract.canonical import document_number
+from pipeline.extract.body import body_of
 from pipeline.extract.charset import decode
-from pipeline.extract.dates import Dated, DateRules, publication_date
+from pipeline.extract.dates import DateRules, publication_date
 from pipeline.extract.fields import byline_of, outlet_of, title_of
-from pipeline.extract.language import language_of
+from pipeline.extract.language import tell_language
+from pipeline.extract.record import Parts, article_of
 from pipeline.extract.removed import page_trouble
 from pipeline.extract.tree import Page, parse, too_deep
 
@@ -130,22 +130,8 @@ def _article(page: Page, known: Circumstances) -> Article | Skipped:
         return Skipped(trouble, title.value[:80])
     if not body.text:
         return Skipped("no_body", "no main text found") if words else Skipped("empty_page", "no text to read")
-    moment = dated.moment
-    return Article(
-        title=title.value,
-        text=body.text,
-        language=language_of(body.text, title.value, hint=_language_hint(page, known)),
-        byline=byline.value,
-        outlet=outlet.value,
-        published_on=moment.on,
-        published_at=moment.at,
-        published_precision=moment.precision,
-        published_raw=moment.raw,
-        zone_assumed=moment.zone_assumed,
-        document_number=document_number(known.url),
-        extractor=f"body:{body.extractor} title:{title.place} published:{dated.place}",
-        confidence=_confidence(body, title.value, dated),
-    )
+    told = tell_language(body.text, title.value, hint=_language_hint(page, known))
+    return article_of(Parts(title, body, dated, told, byline, outlet), known.url)
 
 
 def _all_words(page: Page) -> str:
@@ -163,9 +149,3 @@ def _language_hint(page: Page, known: Circumstances) -> str:
     root = page.tree.root
     written = (root.attributes.get("lang") or "") if root else ""
     return only or written or known.hint.get("language", "")
-
-
-def _confidence(body: Body, title: str, dated: Dated) -> float:
-    """How far to trust the article: the body's, less for a missing headline or date."""
-    lost = (0.0 if title else 0.1) + (0.0 if dated.moment.known else 0.1)
-    return round(max(0.0, body.confidence - lost), 2)

@@ -97,6 +97,7 @@ def _told(article: Article) -> dict[str, Any]:
         "text": article.text,
         "extractor": article.extractor,
         "confidence": article.confidence,
+        "origins": article.origins,
     }
 
 

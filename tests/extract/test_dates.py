@@ -55,7 +55,7 @@ def test_visible_minute_refines_the_day_of_the_meta() -> None:
     rules = DateRules(zone="Asia/Shanghai", seen_at=SEEN_AT)
     found = publication_date(parse(html.encode(), URL_BARE), rules)
 
-    assert found.place == "meta+visible"
+    assert found.place == "meta[pubdate]+visible"
     assert found.moment.at == datetime(2026, 7, 17, 10, 40, tzinfo=UTC)
     assert found.moment.zone_assumed
 

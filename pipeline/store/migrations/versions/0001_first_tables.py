@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("document_number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("extractor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("origins", sa.JSON(), nullable=False),
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("capture_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
