@@ -7,15 +7,21 @@ from sqlmodel import Session, col, select
 
 from models.collecting import SIGHTED, Blind, CheckRow
 from models.source import Source
+from pipeline.store.volume import volume_drops
 
 # Every source is looked at several times a day; after this long it is we who do not look.
 _NOT_LOOKED = timedelta(days=2)
 
 
 def not_seen(session: Session, sources: Mapping[str, Source], at: datetime) -> tuple[Blind, ...]:
-    """Enabled sources of which an endpoint was not seen at its last look before `at`, longest first."""
+    """Enabled sources of which an endpoint was not seen at its last look before `at`, longest first.
+
+    With them those that were seen and list far less than in their own earlier weeks (`volume_drop`).
+    """
     found = (_blind(session, source, at) for source in sources.values() if source.enabled)
-    return tuple(sorted((b for blinds in found for b in blinds), key=lambda b: (b.since, b.source_id)))
+    blind = {b.source_id: b for blinds in found for b in blinds}
+    both = {**volume_drops(session, sources, at), **blind}
+    return tuple(sorted(both.values(), key=lambda b: (b.since, b.source_id)))
 
 
 def _blind(session: Session, source: Source, at: datetime) -> Iterable[Blind]:
