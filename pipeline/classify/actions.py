@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.classify.dates import dates_in
-from pipeline.classify.reading import TOGETHER, Reading, View
-from pipeline.classify.rulebook import PLAN
+from pipeline.classify.marks import EVENT_CUES, PLAN
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 
 _MOST = 3
@@ -21,16 +22,6 @@ _OPENING = 4
 _ANY_DAY = date(2024, 9, 25)
 _CLAUSE_MARKS = (",", ";", ":", "、", "،")
 
-EVENT_CUES = (
-    Cue.HELD,
-    Cue.SIGNED,
-    Cue.OPENED,
-    Cue.STARTED,
-    Cue.RELEASED,
-    Cue.JOINED,
-    Cue.FUNDED,
-    Cue.STATED,
-)
 _KIND_CUES = (*EVENT_CUES, Cue.DONE, Cue.PLAN, Cue.WISH, Cue.RECAP, Cue.OPINION, Cue.DENIAL, Cue.OFFER)
 _NOUNS = (Cue.EVENT_NOUN, Cue.AGREEMENT_NOUN, Cue.FACILITY_NOUN, Cue.PROGRAMME_NOUN, Cue.RESOURCE_NOUN)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.classify.atlas import CAPITAL, TRAP
@@ -18,6 +18,8 @@ _PAIR_CONTEXT = re.compile(
     r"(?:两国|双方|双边|之间|关系|合作|友好|友谊|传统|建交|经贸|贸易|投资|自贸|经济|命运|元首|领导人|高层|政府|外长|总理|全面|联合"
     r"|人工智能|数字|科技|学者|大学|高校|专家|青年|少年|学生|企业|共建|人文|教育|文化|边境|铁路|走廊|战略|首次|对话|会谈|签|携手|技术|媒体|人民)"
 )
+# Characters of the longest short form that stands beside 中.
+_LONGEST_SECOND = 3
 _MENU_RUN = 8
 _MENU_GAP = 6
 _LOWER_CASE_SHARE = 0.005
@@ -46,14 +48,8 @@ class CountryFinder:
 
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
-        lower_case = _mostly_lower(folded.written)
-        found: list[Naming] = []
-        taken: list[Hit] = []
-        for hit in self._names.find(folded):
-            if not lower_case and not _capital_letters_agree(hit, folded):
-                continue
-            taken.append(hit)
-            found.extend(_namings(hit, folded.text))
+        taken = _with_capitals(self._names.find(folded), folded.written)
+        found = [naming for hit in taken for naming in _namings(hit, folded.text)]
         found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found))
 
@@ -61,9 +57,9 @@ class CountryFinder:
         if self._pair is None or "中" not in text:
             return []
         named = Counter(naming.iso3 for naming in found)
-        covered = {place for hit in taken for place in range(hit.start, hit.end)}
+        covered = {place for start, end, *_ in taken for place in range(start, end)}
         pairs: list[Naming] = []
-        for match in self._pair.finditer(text):
+        for match in _beside(self._pair, text):
             second = match.group(1) or match.group(2)
             if covered.isdisjoint(range(match.start(), match.end())) and self._is_pair(text, match):
                 pairs.extend(self._resolved(second, match, named))
@@ -86,6 +82,18 @@ class CountryFinder:
         return [Naming(match.start(), match.end(), iso3) for iso3 in named_in_full[:1]]
 
 
+def _beside(pair: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """All matches of joint forms, looked for only around 中, which each of them holds."""
+    free = 0
+    place = text.find("中")
+    while place >= 0:
+        match = pair.search(text, max(free, place - _LONGEST_SECOND), place + 1 + _LONGEST_SECOND)
+        if match and match.start() <= place:
+            yield match
+            free = match.end()
+        place = text.find("中", max(free, place + 1))
+
+
 def without_menus(namings: list[Naming]) -> list[Naming]:
     """Leave out long runs of states with nothing between them: the menus of a site."""
     kept: list[Naming] = []
@@ -98,28 +106,29 @@ def without_menus(namings: list[Naming]) -> list[Naming]:
     return kept + (run if len(run) < _MENU_RUN else [])
 
 
+def _with_capitals(hits: list[Hit], written: str) -> list[Hit]:
+    """Without names that lack the capital their rule has: "polish" is no Pole, unless all is lower case."""
+    agreeing = [hit for hit in hits if hit[2] == TRAP or not (hit[3] and written[hit[0]].islower())]
+    return hits if len(agreeing) < len(hits) and _mostly_lower(written) else agreeing
+
+
 def _mostly_lower(written: str) -> bool:
     head = written[:4000]
     capitals = sum(map(str.isupper, head))
     return capitals < len(head) * _LOWER_CASE_SHARE
 
 
-def _capital_letters_agree(hit: Hit, folded: Folded) -> bool:
-    """A name written with a capital in the rules needs one in the text: "polish" is no Pole."""
-    first = folded.written[hit.start]
-    return hit.tag == TRAP or not hit.capitalised or not first.islower()
-
-
 def _namings(hit: Hit, text: str) -> list[Naming]:
-    if hit.tag == TRAP:
+    start, end, tag, _ = hit
+    if tag == TRAP:
         return []
-    if hit.tag.startswith(CAPITAL):
-        return [Naming(hit.start, hit.end, hit.tag[len(CAPITAL) :])] if _acts(hit, text) else []
-    return [Naming(hit.start, hit.end, iso3) for iso3 in hit.tag.split()]
+    if tag.startswith(CAPITAL):
+        return [Naming(start, end, tag[len(CAPITAL) :])] if _acts(start, end, text) else []
+    return [Naming(start, end, iso3) for iso3 in tag.split()]
 
 
-def _acts(hit: Hit, text: str) -> bool:
+def _acts(start: int, end: int, text: str) -> bool:
     """Whether a capital speaks for its state here rather than being where something takes place."""
-    if _PLACE_BEFORE.search(text, max(0, hit.start - 14), hit.start):
+    if _PLACE_BEFORE.search(text, max(0, start - 14), start):
         return False
-    return not _PLACE_AFTER.match(text, hit.end)
+    return not _PLACE_AFTER.match(text, end)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
 from pipeline.classify.actions import (
-    EVENT_CUES,
     Candidate,
     action_features,
     candidates,
@@ -15,6 +14,7 @@ from pipeline.classify.actions import (
     words_of,
 )
 from pipeline.classify.fold import Folded
+from pipeline.classify.marks import EVENT_CUES
 from pipeline.classify.reading import Reading, View
 from pipeline.classify.relevance import could_be_relevant, relevance_features
 from pipeline.classify.rules import Cue

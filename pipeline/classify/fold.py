@@ -5,11 +5,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import opencc
 
 # Pages copied by machines carry the reading after each traditional character: 建設(shè)國(guó).
-_READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}\)")
+# The bracket stands first in the pattern: it is what the search looks for.
+_READING = re.compile(r"\((?<=[\u3400-\u9fff]\()[a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}\)")
 
 # Characters that OpenCC leaves alone at character level, and those of texts converted twice.
 _EXTRA = (
@@ -19,6 +23,20 @@ _EXTRA = (
 _MARKS = "‘' ’' “\" ”\" ´' `' ‐- ‑- ‒- –- —- −- ·. ・. ﹑,"
 
 
+# What stands beside a place: a letter of an alphabet. Chinese characters may touch a Latin word.
+LETTER_BEFORE = 1
+LETTER_AFTER = 2
+_FIRST_IDEOGRAPHIC = 0x2E80
+_CODE_POINTS = 0x110000
+_UTF_32 = "utf-32-le"
+
+
+class _Tables(NamedTuple):
+    # by code point: the folded one, and whether the folded one is a letter
+    folded: npt.NDArray[np.uint32]
+    letter: npt.NDArray[np.uint8]
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text; where its length differs from the original, where each character stands there."""
@@ -26,6 +44,8 @@ class Folded:
     text: str
     # the same characters before folding: as many, so one range serves both
     written: str
+    # for each place, the one after the last included, which of LETTER_BEFORE and LETTER_AFTER hold
+    edges: bytes
     starts: Sequence[int] = ()
     ends: Sequence[int] = ()
 
@@ -45,6 +65,16 @@ def _table() -> dict[int, int]:
     table.update(_pairs(_EXTRA))
     table.update(_lowered())
     return table
+
+
+@cache
+def _tables() -> _Tables:
+    folded = np.arange(_CODE_POINTS, dtype=np.uint32)
+    table = _table()
+    folded[list(table)] = list(table.values())
+    letter = np.zeros(_CODE_POINTS, dtype=np.uint8)
+    letter[:_FIRST_IDEOGRAPHIC] = [chr(code).isalnum() for code in range(_FIRST_IDEOGRAPHIC)]
+    return _Tables(folded, letter[folded])
 
 
 def _pairs(written: str) -> dict[int, int]:
@@ -70,14 +100,26 @@ def fold(text: str) -> Folded:
     """Fold a text; ranges of the result lead back to the text by `Folded.span`."""
     decomposed = not unicodedata.is_normalized("NFC", text)
     if not decomposed and not _READING.search(text):
-        return Folded(text.translate(_table()), text)
+        return _folded(text)
     starts = _without_readings(text)
     characters = [text[index] for index in starts]
     ends = [index + 1 for index in starts]
     if decomposed:
         characters, starts, ends = _composed(characters, starts)
     written = "".join(characters)
-    return Folded(written.translate(_table()), written, starts, ends)
+    return _folded(written, starts, ends)
+
+
+def _folded(written: str, starts: Sequence[int] = (), ends: Sequence[int] = ()) -> Folded:
+    """Look all characters up at once: many times as fast as `str.translate` outside ASCII."""
+    tables = _tables()
+    codes = np.frombuffer(written.encode(_UTF_32, "surrogatepass"), dtype="<u4")
+    text = tables.folded[codes].tobytes().decode(_UTF_32, "surrogatepass")
+    letters = tables.letter[codes]
+    edges = np.zeros(len(codes) + 1, dtype=np.uint8)
+    edges[1:] = letters * LETTER_BEFORE
+    edges[:-1] |= letters * LETTER_AFTER
+    return Folded(text, written, edges.tobytes(), starts, ends)
 
 
 def fold_pattern(pattern: str) -> str:

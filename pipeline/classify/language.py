@@ -3,9 +3,12 @@
 import re
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import opencc
 import pycld2
 
+_LAST_HAN = 0x9FFF
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -32,8 +35,21 @@ def _changed_by(conversion: str) -> frozenset[str]:
     return frozenset(old for old, new in zip(characters, converted, strict=True) if old != new)
 
 
-def _letters(alphabet: re.Pattern[str], text: str) -> int:
-    return sum(map(len, alphabet.findall(text)))
+@cache
+def _scripts() -> npt.NDArray[np.uint8]:
+    """By code point: 1 for Chinese characters, 2 for Latin letters, 0 for all others."""
+    scripts = np.zeros(0x110000, dtype=np.uint8)
+    for number, alphabet in ((1, _HAN), (2, _LATIN)):
+        for run in alphabet.finditer("".join(map(chr, range(_LAST_HAN + 1)))):
+            scripts[run.start() : run.end()] = number
+    return scripts
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """How many Chinese characters and how many Latin letters a text has."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    _, han, latin = np.bincount(_scripts()[codes], minlength=3).tolist()
+    return han, latin
 
 
 def chinese_script(text: str) -> str:
@@ -51,7 +67,7 @@ def language_of(text: str, declared: str | None) -> str:
         ISO 639-1 code, with script for Chinese; `und` when nothing can be said.
     """
     sample = text[:_SAMPLE]
-    han, latin = _letters(_HAN, sample), _letters(_LATIN, sample)
+    han, latin = _letters(sample)
     if declared and not _contradicted(declared, han, latin):
         base = declared.split("-")[0].lower()
         return chinese_script(text) if base == "zh" else base
@@ -71,7 +87,7 @@ def _contradicted(declared: str, han: int, latin: int) -> bool:
 
 def second_language(text: str, first: str) -> str | None:
     """The other language of a document that holds a text in Chinese and one in Latin letters."""
-    han, latin = _letters(_HAN, text), _letters(_LATIN, text)
+    han, latin = _letters(text)
     share = _SECOND_SHARE * max(1, han + latin)
     if not first.startswith(("zh", "ja")) and han > max(_SECOND_LENGTH, share / 2):
         return chinese_script("".join(_HAN.findall(text)))
@@ -83,7 +99,9 @@ def second_language(text: str, first: str) -> str | None:
 
 
 def _guess(sample: str) -> str:
-    clean = "".join(c if c.isprintable() or c == "\n" else " " for c in sample)
+    clean = sample
+    if not sample.replace("\n", "").isprintable():
+        clean = "".join(c if c.isprintable() or c == "\n" else " " for c in sample)
     try:
         reliable, _, guesses = pycld2.detect(clean.encode("utf-8", "ignore"), isPlainText=True)
     except pycld2.error:

@@ -1,22 +1,28 @@
 """What is read in each sentence: who is named, what is spoken of, and whether it is page furniture."""
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TypeVar
 
+from pipeline.classify import marks
 from pipeline.classify.countries import Naming
 from pipeline.classify.fold import Folded, fold
 from pipeline.classify.lexicon import Hit
-from pipeline.classify.rulebook import AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, Pack
+from pipeline.classify.rulebook import Pack
 from pipeline.classify.rules import Cue, Language
 from pipeline.classify.sentences import Sentence, is_menu, split
 
 _Place = TypeVar("_Place", Hit, Naming)
 
-_FURNITURE = (Cue.FURNITURE, Cue.TAIL)
+_FURNITURE = (Cue.FURNITURE.value, Cue.TAIL.value)
+_LEAD_INS = marks.marks(Cue.FURNITURE, Cue.TAIL)
+_CAPTION = marks.marks(Cue.CAPTION)
+_MASK = Cue.MASK.value
 # 中法 names China too; 中非共和国 does not.
 _PAIR_LENGTH = 3
 # A long sentence with so many words of action is no furniture, whatever it begins with.
@@ -48,8 +54,6 @@ _STATE_NOUNS = frozenset(
 _LEAD_IN = 12
 
 
-# Marks an action that a sentence speaks of by cues that stand together.
-TOGETHER = "="
 # What stands before and after an item of an enumeration.
 _LIST_REACH = 10
 _ITEM_BEFORE = re.compile(r"(?:[、,]\s?(?:and |or |et |y |и )?|及|以及|[、,].{1,6}[和与])$")
@@ -67,39 +71,76 @@ class Reading:
     places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     namings: list[Naming] = field(default_factory=list)
     furniture: bool = False
-    caption: bool = False
-    # a name of the plan or of what stands around it
-    around: bool = False
-    ai: bool = False
-    # every AI word is one item of an enumeration
-    ai_listed: bool = False
-    china: bool = False
-    foreign: bool = False
-    # a grouping, the UN or developing countries, where no state is named
-    wider: bool = False
-    other_actor: bool = False
-    # how many words of dealing with one another, or of doing, it has
-    acts: int = 0
+    # the bits of `marks` that hold for it; for it and its neighbours; for its line
+    marks: int = 0
+    near: int = 0
+    whole_line: int = 0
 
     def has(self, *tags: str) -> bool:
         """Whether any of these tags occurs."""
-        return any(tag in self.places for tag in tags)
+        return not self.places.keys().isdisjoint(tags)
 
     def count(self, tag: str) -> int:
         """How often a tag occurs."""
         return len(self.places.get(tag, ()))
 
-    def settle(self) -> None:
-        """Work out, once all tags are in place, what is asked of every sentence again and again."""
-        places = self.places
-        self.around = PLAN in places or AROUND in places
-        self.ai = Cue.AI in places or self.around
-        self.china = Cue.CHINA in places or CHINA_ACTOR in places
-        self.foreign = bool(self.namings)
-        self.wider = Cue.GROUPING in places or Cue.UN in places or Cue.PEERS in places
-        self.other_actor = OTHER_ACTOR in places or Cue.OTHERS in places
-        self.acts = sum(len(places[cue]) for cue in _ACTS if cue in places)
-        self.ai_listed = self.ai and not self.around and all(map(self._in_list, places[Cue.AI]))
+    @property
+    def around(self) -> bool:
+        """Whether it has a name of the plan or of what stands around it."""
+        return self.marks & marks.ABOUT_PLAN > 0
+
+    @property
+    def ai(self) -> bool:
+        """Whether it speaks of AI, or of the plan."""
+        return self.marks & marks.AI > 0
+
+    @property
+    def ai_listed(self) -> bool:
+        """Whether every AI word is one item of an enumeration."""
+        return self.marks & marks.AI_LISTED > 0
+
+    @property
+    def china(self) -> bool:
+        """Whether China or a Chinese actor is named."""
+        return self.marks & marks.CHINA > 0
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a state other than China is named."""
+        return self.marks & marks.STATE > 0
+
+    @property
+    def wider(self) -> bool:
+        """Whether it has a grouping, the UN or developing countries."""
+        return self.marks & marks.WIDER > 0
+
+    @property
+    def other_actor(self) -> bool:
+        """Whether somebody else than China or its partners acts in such matters."""
+        return self.marks & marks.RIVAL > 0
+
+    @property
+    def caption(self) -> bool:
+        """Whether it stands under a picture."""
+        return self.marks & _CAPTION > 0
+
+    @property
+    def acts(self) -> int:
+        """How many words of dealing with one another, or of doing, it has."""
+        return sum(len(self.places[cue]) for cue in marks.ACTS if cue in self.places)
+
+    def settle(self, pack: Pack) -> None:
+        """Work out its marks, once all tags and names are in place."""
+        found = marks.STATE_NAMED if self.namings else 0
+        marks_of = pack.marks
+        for tag in self.places:
+            found |= marks_of[tag]
+        if found & marks.AI and not found & marks.ABOUT_PLAN and all(map(self._in_list, self.places[Cue.AI])):
+            found |= marks.AI_LISTED
+        self.marks = found
+        for tag, needed, shown in pack.together:
+            if found & needed == needed:
+                self.places[tag] = [self.places[shown][0]]
 
     def _in_list(self, place: tuple[int, int]) -> bool:
         start, end = place[0] - self.start, place[1] - self.start
@@ -107,7 +148,8 @@ class Reading:
         return bool(_ITEM_BEFORE.search(before) and _ITEM_AFTER.match(after))
 
 
-_ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
+# Stands behind the last sentence of every text.
+_NOWHERE = Reading(sys.maxsize, sys.maxsize, -1, "")
 
 
 @dataclass
@@ -125,6 +167,11 @@ class View:
         """The sentences that are not page furniture."""
         return [reading for reading in self.readings if not reading.furniture]
 
+    @cached_property
+    def kept_lines(self) -> list[list[Reading]]:
+        """The same, line by line."""
+        return [[reading for reading in line if not reading.furniture] for line in self.lines.values()]
+
 
 def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:
     """Read a title and a text with the words of one language."""
@@ -135,7 +182,17 @@ def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:
     lines: dict[int, list[Reading]] = {}
     for reading in readings:
         lines.setdefault(reading.line, []).append(reading)
+    for line in lines.values():
+        _look_around(line)
     return View(pack.language, folded, _title(title, pack, tongues), readings, lines)
+
+
+def _look_around(line: list[Reading]) -> None:
+    """Let each sentence of a line know what its neighbours and the line hold."""
+    each = [reading.marks for reading in line]
+    whole = reduce(or_, each)
+    for reading, near in zip(line, marks.around(each), strict=True):
+        reading.near, reading.whole_line = near, whole
 
 
 def _title(title: str, pack: Pack, tongues: frozenset[str]) -> Reading:
@@ -147,72 +204,76 @@ def _title(title: str, pack: Pack, tongues: frozenset[str]) -> Reading:
 def _readings(
     folded: Folded, sentences: Sequence[Sentence], pack: Pack, tongues: frozenset[str]
 ) -> list[Reading]:
-    readings = [Reading(s.start, s.end, s.line, folded.text[s.start : s.end]) for s in sentences]
-    for reading, hit in _placed(readings, _unmasked(pack.lexicon.find(folded))):
-        reading.places.setdefault(hit.tag, []).append((hit.start, hit.end))
+    text = folded.text
+    readings = [Reading(start, end, line, text[start:end]) for start, end, line in sentences]
+    for reading, (start, end, tag, _) in _placed(readings, _unmasked(pack.lexicon.find(folded))):
+        _note(reading, tag, start, end)
     for reading, naming in _placed(readings, pack.countries.find(folded)):
-        if not _names_a_tongue(naming, reading, folded.text, tongues):
+        if not _names_a_tongue(naming, reading, text, tongues):
             reading.namings.append(naming)
-            if naming.end - naming.start <= _PAIR_LENGTH and folded.text[naming.start] == "中":
-                reading.places.setdefault(Cue.CHINA, []).append((naming.start, naming.end))
+            if naming.end - naming.start <= _PAIR_LENGTH and text[naming.start] == "中":
+                _note(reading, Cue.CHINA.value, naming.start, naming.end)
     for reading in readings:
-        reading.settle()
-        _mark_together(reading, pack)
+        reading.settle(pack)
     return readings
 
 
-def _mark_together(reading: Reading, pack: Pack) -> None:
-    """Tag the sentence with the actions whose cues it holds side by side."""
-    for code, groups in pack.together.items():
-        for cues in groups:
-            if all(cue in reading.places for cue in cues):
-                reading.places[code + TOGETHER] = [reading.places[cues[-1]][0]]
+def _note(reading: Reading, tag: str, start: int, end: int) -> None:
+    places = reading.places
+    if tag in places:
+        places[tag].append((start, end))
+    else:
+        places[tag] = [(start, end)]
 
 
 def _placed(readings: Sequence[Reading], found: Iterable[_Place]) -> Iterator[tuple[Reading, _Place]]:
-    place = 0
+    """Each found range with the sentence that it begins in, in order; what lies between them is left out."""
+    following = iter(readings)
+    reading = next(following, _NOWHERE)
     for each in sorted(found):
-        while place < len(readings) and readings[place].end <= each.start:
-            place += 1
-        if place < len(readings) and each.start >= readings[place].start:
-            yield readings[place], each
+        start = each[0]
+        while reading.end <= start:
+            reading = next(following, _NOWHERE)
+        if start >= reading.start:
+            yield reading, each
 
 
 def _unmasked(hits: list[Hit]) -> list[Hit]:
     """Leave out words inside a longer one that means something else, and action words it takes back."""
-    shields = [hit for hit in hits if hit.tag == Cue.MASK or hit.tag.endswith("-")]
+    shields = [hit for hit in hits if hit[2] == _MASK or hit[2][-1] == "-"]
     if not shields:
         return hits
     ordered = sorted(hits)
-    starts = [hit.start for hit in ordered]
     gone: set[int] = set()
     for shield in shields:
-        inside = range(bisect_left(starts, shield.start), bisect_left(starts, shield.end))
+        inside = range(bisect_left(ordered, shield[:1]), bisect_left(ordered, shield[1:2]))
         gone.update(index for index in inside if _shielded(ordered[index], shield))
     return [hit for index, hit in enumerate(ordered) if index not in gone]
 
 
 def _shielded(hit: Hit, shield: Hit) -> bool:
-    if hit.start < shield.start or hit.end > shield.end:
+    start, end, tag, _ = hit
+    if start < shield[0] or end > shield[1]:
         return False
-    if shield.tag == Cue.MASK:
-        return hit.end - hit.start < shield.end - shield.start
-    return hit.tag.rstrip("+!-") == shield.tag[:-1]
+    if shield[2] == _MASK:
+        return end - start < shield[1] - shield[0]
+    return tag.rstrip("+!-") == shield[2][:-1]
 
 
 def _mark_furniture(readings: list[Reading]) -> None:
     tail_of: int | None = None
     for reading in readings:
-        opening = min(
-            (reading.places[cue][0][0] for cue in _FURNITURE if cue in reading.places), default=None
-        )
-        leads = opening is not None and opening - reading.start <= _LEAD_IN
-        if Cue.TAIL in reading.places and leads:
+        leads = reading.marks & _LEAD_INS > 0 and _opens_furniture(reading)
+        if leads and Cue.TAIL in reading.places:
             tail_of = reading.line
-        reading.furniture = reading.line == tail_of or is_menu(reading.text) or leads
-        reading.caption = Cue.CAPTION in reading.places
+        reading.furniture = leads or reading.line == tail_of or is_menu(reading.text)
         if reading.furniture and reading.acts >= _REAL_ACTS and len(reading.text) > _REAL_LENGTH:
             reading.furniture = False
+
+
+def _opens_furniture(reading: Reading) -> bool:
+    opening = min(reading.places[cue][0][0] for cue in _FURNITURE if cue in reading.places)
+    return opening - reading.start <= _LEAD_IN
 
 
 def _names_a_tongue(naming: Naming, reading: Reading, text: str, tongues: frozenset[str]) -> bool:

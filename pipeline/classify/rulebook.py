@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.classify.atlas import names_lexicon
 from pipeline.classify.countries import CountryFinder
 from pipeline.classify.lexicon import Boundaries, Lexicon, Word
+from pipeline.classify.marks import AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, marks, marks_of
 from pipeline.classify.rules import (
     Action,
     ActionPatterns,
     Actors,
     Atlas,
-    Cue,
     Language,
     RulesError,
     Words,
@@ -24,10 +25,8 @@ from pipeline.classify.rules import (
 )
 from pipeline.classify.weights import Weights
 
-CHINA_ACTOR = "china_actor"
-OTHER_ACTOR = "other_actor"
-PLAN = "the_plan"
-AROUND = "around_the_plan"
+# Marks an action that a sentence speaks of by cues that stand together.
+TOGETHER = "="
 
 
 class _Plan(BaseModel):
@@ -40,6 +39,14 @@ class _Plan(BaseModel):
     action: list[dict[str, object]] = Field(min_length=1)
 
 
+class Together(NamedTuple):
+    """Cues that speak of an action when they stand in one sentence; the last one is shown for it."""
+
+    tag: str
+    needed: int
+    shown: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What is searched for in texts of one language."""
@@ -47,8 +54,9 @@ class Pack:
     language: Language
     lexicon: Lexicon
     countries: CountryFinder
-    # per action, the cues that speak of it when they stand in one sentence
-    together: dict[str, tuple[tuple[Cue, ...], ...]]
+    # the marks that each tag sets
+    marks: dict[str, int]
+    together: tuple[Together, ...]
 
 
 class Rulebook:
@@ -79,8 +87,8 @@ class Rulebook:
             tongues = [language, *(self.languages[other] for other in language.with_languages)]
             words = [word for each in tongues for word in self._words(each)]
             finder = CountryFinder(self.atlas, names_lexicon(self.atlas, tongues))
-            together = {action.code: action.together for action in self.actions.values() if action.together}
-            self._packs[code] = Pack(language, Lexicon(words), finder, together)
+            tags = {word.tag: marks_of(word.tag) for word in words}
+            self._packs[code] = Pack(language, Lexicon(words), finder, tags, self._together())
         return self._packs[code]
 
     def _words(self, language: Language) -> Iterator[Word]:
@@ -95,6 +103,13 @@ class Rulebook:
             for patterns in (action.patterns.get(language.code), language.actions.get(action.code)):
                 if patterns is not None:
                     yield from _action_words(action.code, patterns, bounds)
+
+    def _together(self) -> tuple[Together, ...]:
+        return tuple(
+            Together(action.code + TOGETHER, marks(*cues), cues[-1].value)
+            for action in self.actions.values()
+            for cues in action.together
+        )
 
     def _read_languages(self) -> dict[str, Language]:
         files = sorted((self._folder / "languages").glob("*.toml"))

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+# Begins with all that may end a sentence, so that the search passes over everything else at once.
 _END = re.compile(
-    r"[。！？!?…؟۔]+[\"”’」』）)]*"
-    r"|；"
-    r"|\.[\"”’')\]]*(?=\s|$)"
-    r"|(?<=[a-zé)][a-zé)])\.(?=[A-Z“\"])"
-    r"|\n+"
+    r"[。！？!?…؟۔；.\n](?:"
+    r"(?<=[。！？!?…؟۔])[。！？!?…؟۔]*[\"”’」』）)]*"
+    r"|(?<=；)"
+    r"|(?<=\.)[\"”’')\]]*(?=\s|$)"
+    r"|(?<=[a-zé)][a-zé)]\.)(?=[A-Z“\"])"
+    r"|(?<=\n)\n*)"
 )
-_LAST_WORD = re.compile(r"([\w.'-]*)$")
+_LAST_WORD = re.compile(r"[\w.'-]*+$")
 _SEPARATORS = re.compile(r"[|｜＞>›»/丨]")
 # A line with so many separators per character is a menu, not a sentence.
 _MENU_SEPARATORS = 2
@@ -33,28 +35,28 @@ def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
     known = frozenset(abbreviations)
     sentences: list[Sentence] = []
     start = line = first = 0
-    for end in _END.finditer(written):
-        if written[end.start()] == "." and _is_abbreviation(written, end.start(), end.end(), known):
+    for match in _END.finditer(written):
+        mark, end = match.span()
+        if written[mark] == "." and _is_abbreviation(written, mark, end, known):
             continue
-        _add(sentences, written, start, end.end(), line)
-        start = end.end()
-        if end.group().startswith("\n") or len(sentences) - first >= _LONGEST_LINE:
+        _add(sentences, written, start, end, line)
+        start = end
+        if written[mark] == "\n" or len(sentences) - first >= _LONGEST_LINE:
             line, first = line + 1, len(sentences)
     _add(sentences, written, start, len(written), line)
     return sentences
 
 
 def _add(sentences: list[Sentence], written: str, start: int, end: int, line: int) -> None:
-    piece = written[start:end]
-    stripped = piece.strip()
-    if stripped:
-        start += piece.index(stripped[0])
-        sentences.append(Sentence(start, start + len(stripped), line))
+    piece = written[start:end].lstrip()
+    if piece:
+        start = end - len(piece)
+        sentences.append(Sentence(start, start + len(piece.rstrip()), line))
 
 
 def _is_abbreviation(written: str, dot: int, end: int, known: frozenset[str]) -> bool:
     match = _LAST_WORD.search(written, max(0, dot - 12), dot)
-    word = match.group(1) if match else ""
+    word = match.group() if match else ""
     if word in known or (len(word) == 1 and word.isupper()):
         return True
     following = written[end : end + 2].strip()[:1]

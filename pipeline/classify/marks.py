@@ -1,0 +1,81 @@
+"""What a sentence holds, as the bits of one number: one test asks several things of several sentences."""
+
+from pipeline.classify.rules import Cue
+
+CHINA_ACTOR = "china_actor"
+OTHER_ACTOR = "other_actor"
+PLAN = "the_plan"
+AROUND = "around_the_plan"
+
+EVENT_CUES = (
+    Cue.HELD,
+    Cue.SIGNED,
+    Cue.OPENED,
+    Cue.STARTED,
+    Cue.RELEASED,
+    Cue.JOINED,
+    Cue.FUNDED,
+    Cue.STATED,
+)
+# Words of dealing with one another, or of doing.
+ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
+
+_TAGS = (*(cue.value for cue in Cue), CHINA_ACTOR, OTHER_ACTOR, PLAN, AROUND)
+_BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
+
+# What follows from tags: a sentence with any of them has it.
+(
+    AI,
+    AI_LISTED,
+    ABOUT_PLAN,
+    CHINA,
+    STATE,
+    WIDER,
+    OTHER,
+    NAMED,
+    ACT,
+    DOING,
+    RIVAL,
+    AGAINST,
+    TELLING,
+    EXEMPT,
+) = (1 << len(_TAGS) + place for place in range(14))
+# So far apart are the marks of a sentence, of it and its neighbours, and of its whole line in one number.
+WIDTH = len(_TAGS) + 14
+
+# AI_LISTED is seen only in the words themselves, STATE only by the names of states.
+_FOLLOWS: dict[int, tuple[str, ...]] = {
+    AI: (Cue.AI, PLAN, AROUND),
+    ABOUT_PLAN: (PLAN, AROUND),
+    CHINA: (Cue.CHINA, CHINA_ACTOR),
+    WIDER: (Cue.GROUPING, Cue.UN, Cue.PEERS),
+    OTHER: (Cue.GROUPING, Cue.UN, Cue.PEERS),
+    NAMED: (Cue.GROUPING,),
+    ACT: ACTS,
+    DOING: (*EVENT_CUES, Cue.PLAN),
+    RIVAL: (OTHER_ACTOR, Cue.OTHERS),
+    AGAINST: (OTHER_ACTOR, Cue.OTHERS, Cue.RIVALRY, Cue.MARKET),
+}
+# A state other than China is named.
+STATE_NAMED = STATE | OTHER | NAMED
+
+
+def marks(*tags: str) -> int:
+    """The bits of some tags, without what follows from them."""
+    return sum(_BITS[tag] for tag in frozenset(tags))
+
+
+def marks_of(tag: str) -> int:
+    """All bits that a tag sets: its own and what follows from it; of an action's tag, what sort it is."""
+    if tag not in _BITS:
+        return {"+": TELLING, "!": EXEMPT}.get(tag[-1], 0)
+    return _BITS[tag] | sum(mark for mark, tags in _FOLLOWS.items() if tag in tags)
+
+
+def around(each: list[int]) -> list[int]:
+    """The marks of each sentence together with those of its neighbours."""
+    if len(each) < 2:
+        return each
+    return [
+        before | own | after for before, own, after in zip([0, *each[:-1]], each, [*each[1:], 0], strict=True)
+    ]
