@@ -22,6 +22,14 @@ class EndpointKind(StrEnum):
     SITEMAP = "sitemap"
 
 
+class Revisit(StrEnum):
+    """Which pages that were read are looked at again after 1, 3, 7 and 30 days."""
+
+    ALL = "all"
+    RELEVANT = "relevant"
+    NONE = "none"
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -93,6 +101,8 @@ class Source(_Entry):
     expects: Expectation = Expectation()
     # where the whole text stands: on the entry's page, or in the feed itself
     text_from: Literal["page", "feed"] = "page"
+    # without a word: all pages of official sources, of the others those coded relevant
+    revisit: Revisit | None = None
     charset: str | None = None
     delay_seconds: float = Field(default=2.0, ge=0)
     robots: Literal["obey", "absent"] = "obey"

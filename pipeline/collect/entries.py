@@ -14,7 +14,7 @@ from models.source import EndpointKind, Source
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.faults import Reason
 from pipeline.collect.listed import Listed
-from pipeline.collect.revisits import STEPS, is_revisited, next_revisit
+from pipeline.collect.revisits import STEPS, next_revisit
 from pipeline.extract.canonical import canonical_url
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading
@@ -108,22 +108,6 @@ def _listed_by(sources: Mapping[str, Source], kinds: frozenset[EndpointKind]) ->
     if EndpointKind.FEED in kinds:
         return col(EntryRow.endpoint).not_in([one.url for one in endpoints if one.kind not in kinds])
     return col(EntryRow.endpoint).in_([one.url for one in endpoints if one.kind in kinds])
-
-
-def due_revisits(
-    engine: Engine, sources: Iterable[Source], now: datetime, *, limit: int = 500
-) -> list[EntryRow]:
-    """Pages read before that are to be looked at again now, longest overdue first."""
-    official = [source.id for source in sources if is_revisited(source)]
-    query = (
-        select(EntryRow)
-        .where(EntryRow.state == EntryState.CAPTURED, EntryRow.next_try <= now)
-        .where(EntryRow.revisits < len(STEPS), col(EntryRow.source_id).in_(official))
-        .order_by(col(EntryRow.next_try), col(EntryRow.id))
-        .limit(limit)
-    )
-    with reading(engine) as session:
-        return list(session.exec(query))
 
 
 def capture_page(

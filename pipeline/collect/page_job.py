@@ -1,4 +1,4 @@
-"""Read the pages of entries that wait for theirs, and look again at official pages."""
+"""Read the pages of entries that wait for theirs, and look again at pages that were read."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,9 +11,10 @@ from models.source import EndpointKind, Source
 from pipeline.collect.abreast import Place, by_host, side_by_side
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
-from pipeline.collect.entries import capture_page, due_revisits, pending_entries, postpone
+from pipeline.collect.entries import capture_page, pending_entries, postpone
 from pipeline.collect.faults import WHOLE_HOST
 from pipeline.collect.fetch import Fetcher
+from pipeline.collect.revisit_queue import due_revisits
 from pipeline.collect.sight import disguised
 from pipeline.store.database import writing
 
@@ -26,7 +27,7 @@ _PATIENCE = 2
 def fetch_entries(
     place: Place, sources: Mapping[str, Source], now: datetime, *, revisits: bool = True
 ) -> Summary:
-    """Read the pages that feeds announced, and official pages of every kind that are due for another look."""
+    """Read the pages that feeds announced, and look again at pages of every kind where that is due."""
     waiting = pending_entries(place.engine, sources, [EndpointKind.FEED], now)
     if revisits:
         waiting += due_revisits(place.engine, sources.values(), now)

@@ -1,17 +1,23 @@
-"""When a page that was read is looked at again: official texts are edited in silence, and removed."""
+"""When a page that was read is looked at again: texts are edited in silence, and removed."""
 
 from datetime import datetime, timedelta
 
-from models.source import Source, SourceKind
+from models.source import Revisit, Source, SourceKind
 
 # Most silent edits were seen within three days; the last look catches what was taken down later.
 STEPS = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
 _SHORTEST = timedelta(hours=12)
 
 
-def is_revisited(source: Source) -> bool:
-    """Official pages are looked at again; the press edits its pages all day."""
-    return source.kind is SourceKind.OFFICIAL and source.text_from == "page" and source.enabled
+def revisited(source: Source) -> Revisit:
+    """Which pages of a source are looked at again: as its entry says, else by its kind.
+
+    Official pages all are. The press publishes too much for that and edits it all day: of its pages those
+    are that were coded relevant, as only they are quoted to readers. Expert pages and aggregators likewise.
+    """
+    if source.text_from == "feed" or not source.enabled:
+        return Revisit.NONE
+    return source.revisit or (Revisit.ALL if source.kind is SourceKind.OFFICIAL else Revisit.RELEVANT)
 
 
 def next_revisit(seen_at: datetime, done: int, now: datetime) -> datetime:

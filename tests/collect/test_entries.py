@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.collecting import EntryRow
 from models.source import EndpointKind
-from pipeline.collect.entries import add_entries, due_revisits, entry_id, pending_entries, unseen
+from pipeline.collect.entries import add_entries, entry_id, pending_entries, unseen
 from pipeline.collect.listed import Listed
 from pipeline.store.database import reading, writing
 from tests.collect.conftest import NOW, source_of
@@ -48,4 +48,3 @@ def test_entries_wait_for_their_time_and_their_kind(either_store: Engine) -> Non
 
     assert [waiting(EndpointKind.FEED, hours) for hours in (0, 1)] == [1, 2]
     assert waiting(EndpointKind.LIST, 1) == 0
-    assert due_revisits(either_store, SOURCES.values(), NOW + timedelta(days=9)) == []

@@ -3,8 +3,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.source import Revisit
 from pipeline.collect.polling import LONGEST, SHORTEST, max_age, next_wait, wait_after_fault
-from pipeline.collect.revisits import STEPS, is_revisited, next_revisit
+from pipeline.collect.revisits import STEPS, next_revisit, revisited
 from tests.collect.conftest import NOW, source_of
 
 WAITS = st.floats(0, 1e9)
@@ -53,9 +54,14 @@ def test_missed_looks_are_not_made_up_for_at_once(done: int, days: int) -> None:
     assert next_revisit(NOW, done, later) > later
 
 
-def test_only_official_pages_are_looked_at_again() -> None:
+def test_which_pages_are_looked_at_again_goes_by_kind_unless_the_entry_says_so() -> None:
     listing = {"kind": "list", "url": "http://example.org/", "links": "a"}
 
-    assert is_revisited(source_of(listing, kind="official"))
-    assert not is_revisited(source_of(listing, kind="press"))
-    assert not is_revisited(source_of(listing, kind="official", text_from="feed"))
+    assert revisited(source_of(listing, kind="official")) is Revisit.ALL
+    assert {revisited(source_of(listing, kind=kind)) for kind in ("press", "expert", "aggregator")} == {
+        Revisit.RELEVANT
+    }
+    assert revisited(source_of(listing, kind="official", text_from="feed")) is Revisit.NONE
+    assert revisited(source_of(listing, kind="official", revisit="relevant")) is Revisit.RELEVANT
+    assert revisited(source_of(listing, kind="press", revisit="all")) is Revisit.ALL
+    assert revisited(source_of(listing, kind="press", revisit="none")) is Revisit.NONE
