@@ -111,13 +111,14 @@ def engine_of(session: Session) -> SearchEngine:
 
 
 def _fts5_phrase(phrase: Phrase) -> str:
-    return f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.prefix else "")
+    said = [f'"{" ".join(tokens)}"' + ("*" if phrase.prefix else "") for tokens in phrase.wordings]
+    return f"({' OR '.join(said)})"
 
 
 def _tsquery(phrase: Phrase) -> str:
-    words = [f"'{token}'" for token in phrase.tokens]
-    words[-1] += ":*" if phrase.prefix else ""
-    return " <-> ".join(words)
+    ending = ":*" if phrase.prefix else ""
+    said = [" <-> ".join(f"'{token}'" for token in tokens) + ending for tokens in phrase.wordings]
+    return f"({' | '.join(said)})"
 
 
 def _parts_with(query: str) -> Select[str]:

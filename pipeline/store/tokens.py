@@ -21,6 +21,9 @@ _ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
 _LONGEST = 40
 _CHUNK = re.compile(r'(?P<minus>-?)(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
+# OpenCC's conversions that change words and not only characters: from Taiwan's usage and to it.
+_REGIONS = ("tw2sp", "s2twp")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MOST_PHRASES = 24
 _MOST_TOKENS = 48
 
@@ -31,6 +34,13 @@ class Phrase(NamedTuple):
     tokens: tuple[str, ...]
     prefix: bool = False
     excluded: bool = False
+    # the same said with the words of another region: 人工智慧 for 人工智能
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def wordings(self) -> tuple[tuple[str, ...], ...]:
+        """Every sequence of tokens that counts as this phrase."""
+        return (self.tokens, *self.others)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -53,20 +63,21 @@ def find_phrases(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     places = [(word, match.span()) for match in _TOKEN.finditer(text) for word in tokens_of(match.group())]
     words = [word for word, _ in places]
     found = {
-        (places[at][1][0], places[at + len(phrase.tokens) - 1][1][1])
+        (places[at][1][0], places[at + len(tokens) - 1][1][1])
         for phrase in phrases
         if not phrase.excluded
-        for at in _positions(words, phrase)
+        for tokens in phrase.wordings
+        for at in _positions(words, tokens, prefix=phrase.prefix)
     }
     return sorted(found)
 
 
-def _positions(words: list[str], phrase: Phrase) -> Iterator[int]:
-    *before, last = phrase.tokens
-    size = len(phrase.tokens)
+def _positions(words: list[str], tokens: tuple[str, ...], *, prefix: bool) -> Iterator[int]:
+    *before, last = tokens
+    size = len(tokens)
     for at in range(len(words) - size + 1):
         end = words[at + size - 1]
-        fits = end.startswith(last) if phrase.prefix else end == last
+        fits = end.startswith(last) if prefix else end == last
         if fits and words[at : at + size - 1] == before:
             yield at
 
@@ -78,7 +89,25 @@ def _phrase(chunk: re.Match[str]) -> Phrase:
     if prefix and tokens:
         # the beginning of a word is not yet a plural
         tokens[-1] = _TOKEN.findall(_folded(text))[len(tokens) - 1][:_LONGEST]
-    return Phrase(tuple(tokens), prefix=prefix and bool(tokens), excluded=bool(chunk["minus"]))
+    return Phrase(
+        tuple(tokens),
+        prefix=prefix and bool(tokens),
+        excluded=bool(chunk["minus"]),
+        others=() if prefix else _elsewhere(text, tuple(tokens)),
+    )
+
+
+def _elsewhere(text: str, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The tokens of a Chinese phrase in the wordings of other regions, where they differ."""
+    if not _HAN.search(text):
+        return ()
+    said = (tuple(tokens_of(_converter(region).convert(text))[:_MOST_TOKENS]) for region in _REGIONS)
+    return tuple(dict.fromkeys(other for other in said if other != tokens))
+
+
+@cache
+def _converter(region: str) -> OpenCC:
+    return OpenCC(region)
 
 
 def _folded(text: str) -> str:

@@ -24,6 +24,13 @@ def test_a_query_is_words_phrases_beginnings_and_exclusions() -> None:
     assert [phrase.excluded for phrase in phrases] == [False, False, False, True, True]
 
 
+def test_a_chinese_phrase_is_sought_in_the_words_of_other_regions_too() -> None:
+    (phrase,) = phrases_of("人工智慧")
+
+    assert phrase.wordings == (tuple("人工智慧"), tuple("人工智能"))
+    assert find_phrases("她谈人工智能。", [phrase]) == [(2, 6)]
+
+
 @given(st.text())
 def test_tokens_hold_nothing_that_a_search_engine_takes_for_syntax(text: str) -> None:
     assert all(token and not set(token) & set(" '\"\\:*()&|!<>-") for token in tokens_of(text))
