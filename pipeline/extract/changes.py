@@ -1,21 +1,14 @@
 """How two versions of a text differ: a slip of the pen mended, or something else said."""
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from models.article import Change
+from pipeline.extract.slips import TOKEN, is_slip
 
 Op = Literal["same", "removed", "added"]
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|[^\w\s]|\s+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-# What turns a sentence round or moves a figure is never a slip.
-_WEIGHTY = re.compile(
-    r"\d|^(?:not|no|never|nor|without|deny|denied|denies|un\w+|[不未没沒无無非否未停取撤])$", re.IGNORECASE
-)
 _SLIPS_AT_MOST = 8
-_ALIKE = 0.6
 # Comparing takes the square of the length; what differs over more tokens than this is no slip.
 _COMPARED_TOKENS = 4_000
 _CONTEXT = 12
@@ -36,14 +29,14 @@ def compare(old_text: str, new_text: str, old_title: str = "", new_title: str = 
     if not new_text.strip():
         return Change.REMOVED
     old, new = f"{old_title}\n{old_text}", f"{new_title}\n{new_text}"
-    changed = [(before, after) for before, after in _changes(_TOKEN.findall(old), _TOKEN.findall(new))]
-    slips = len(changed) <= _SLIPS_AT_MOST and all(_is_slip(*change) for change in changed)
+    changed = [(before, after) for before, after in _changes(TOKEN.findall(old), TOKEN.findall(new))]
+    slips = len(changed) <= _SLIPS_AT_MOST and all(is_slip(*change) for change in changed)
     return Change.TYPO if slips else Change.SUBSTANCE
 
 
 def difference(old: str, new: str) -> list[Piece]:
     """What changed, readably: removed and added words with a little of what stands around them."""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    before, after = TOKEN.findall(old), TOKEN.findall(new)
     pieces = list(_pieces(before, after))
     return [
         Piece(piece.op, _shortened(piece.words, first=at == 0, last=at == len(pieces) - 1))
@@ -88,33 +81,9 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
         yield "equal", len(old) - end, len(old), len(new) - end, len(new)
 
 
-def _is_slip(before: list[str], after: list[str]) -> bool:
-    """Whether one change mends spelling, punctuation or spacing and moves no meaning."""
-    words = [token for token in before if re.match(r"\w", token)]
-    others = [token for token in after if re.match(r"\w", token)]
-    if any(_WEIGHTY.search(token) for token in (*words, *others)):
-        return False
-    if "".join(words).lower() == "".join(others).lower():
-        return True
-    if _HAN.search("".join((*words, *others))):
-        return len(words) <= 1 and len(others) <= 1
-    if len(words) != len(others):
-        return _stuttered(words, others)
-    return all(_alike(one, other) for one, other in zip(words, others, strict=True))
-
-
-def _stuttered(words: list[str], others: list[str]) -> bool:
-    """A small word too much or too few ("the the")."""
-    return len(words) + len(others) == 1 and len("".join((*words, *others))) <= 3
-
-
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= _ALIKE
-
-
 def _shortened(words: str, *, first: bool, last: bool) -> str:
     """The beginning and the end of a long run that did not change."""
-    tokens = _TOKEN.findall(words)
+    tokens = TOKEN.findall(words)
     if len(tokens) <= 2 * _CONTEXT + 3:
         return words
     head = "" if first else "".join(tokens[:_CONTEXT])
