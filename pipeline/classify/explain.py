@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from models.coding import Document
-from pipeline.classify.actions import action_features, candidates, words_of
+from pipeline.classify.actions import action_features
+from pipeline.classify.candidates import candidates, words_of
 from pipeline.classify.coder import Coder
 from pipeline.classify.language import language_of
 from pipeline.classify.relevance import relevance_features

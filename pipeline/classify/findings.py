@@ -3,17 +3,10 @@
 from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
-from pipeline.classify.actions import (
-    Candidate,
-    action_features,
-    candidates,
-    has_day,
-    is_commentary,
-    is_roundup,
-    kind_features,
-    words_of,
-)
+from pipeline.classify.actions import action_features
+from pipeline.classify.candidates import Candidate, candidates, words_of
 from pipeline.classify.fold import Folded
+from pipeline.classify.kinds import has_day, is_commentary, is_roundup, kind_features
 from pipeline.classify.marks import EVENT_CUES
 from pipeline.classify.reading import Reading, View
 from pipeline.classify.relevance import could_be_relevant, relevance_features
@@ -82,7 +75,7 @@ def _spread(found: list[Candidate]) -> frozenset[int]:
 
 def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Kind, tuple[Reading, ...]]:
     """The strongest kind among the sentences that carry the claim, and those that show it."""
-    telling = [c for c in found if c.features["strong"] or c.features["exempt"] or c.features["together"]]
+    telling = [c for c in found if c.telling]
     best = max(candidate.worth for candidate in found)
     close = [c for c in telling or found if c.worth >= best - _CLOSE] or found
     scored = [(candidate, *kind_chances(candidate, view, weights)) for candidate in close]

@@ -7,11 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from models.coding import Coding, Kind, Role
-from pipeline.classify.actions import Candidate, action_features, candidates, kind_features, words_of
+from pipeline.classify.actions import action_features
+from pipeline.classify.candidates import Candidate, candidate, candidates, words_of
 from pipeline.classify.coder import Coder
 from pipeline.classify.findings import judge_actions, relevance
 from pipeline.classify.fold import fold_pattern
 from pipeline.classify.gold import GoldCoding, GoldText
+from pipeline.classify.kinds import kind_features
 from pipeline.classify.language import language_of
 from pipeline.classify.reading import View
 from pipeline.classify.relevance import relevance_features
@@ -98,10 +100,10 @@ def kind_examples(seen: Seen, coder: Coder) -> tuple[list[Example], list[Example
     for each, view in seen:
         found = candidates(view, tuple(coder.rules.actions))
         for action in each.gold.actions:
-            candidate = _quoted(action.evidence, action.code, found.get(action.code, []), view)
-            if candidate is None:
+            quoted = _quoted(action.evidence, action.code, found.get(action.code, []), view)
+            if quoted is None:
                 continue
-            features = kind_features(candidate, view)
+            features = kind_features(quoted, view)
             progress.append((features, action.kind is Kind.PROGRESS))
             if action.kind is not Kind.PROGRESS:
                 commitment.append((features, action.kind is Kind.COMMITMENT))
@@ -111,12 +113,12 @@ def kind_examples(seen: Seen, coder: Coder) -> tuple[list[Example], list[Example
 def _quoted(evidence: str, code: str, found: Sequence[Candidate], view: View) -> Candidate | None:
     """The sentence a person quoted, as a candidate for the action."""
     place = view.folded.text.find(fold_pattern(evidence))
-    for candidate in found:
-        if candidate.reading.start <= place < candidate.reading.end:
-            return candidate
+    for each in found:
+        if each.reading.start <= place < each.reading.end:
+            return each
     for reading in view.readings:
         if reading.start <= place < reading.end:
-            return Candidate(code, reading, {"strong": 0.0, "china": float(reading.china)})
+            return candidate(code, reading)
     return None
 
 

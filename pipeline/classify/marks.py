@@ -26,7 +26,7 @@ _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 # What follows from tags: a sentence with any of them has it.
 (
     AI,
-    AI_LISTED,
+    AI_ITSELF,
     ABOUT_PLAN,
     CHINA,
     STATE,
@@ -43,7 +43,7 @@ _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 # So far apart are the marks of a sentence, of it and its neighbours, and of its whole line in one number.
 WIDTH = len(_TAGS) + 14
 
-# AI_LISTED is seen only in the words themselves, STATE only by the names of states.
+# AI_ITSELF, AI as more than items of enumerations, is seen only in the words around; STATE in the names.
 _FOLLOWS: dict[int, tuple[str, ...]] = {
     AI: (Cue.AI, PLAN, AROUND),
     ABOUT_PLAN: (PLAN, AROUND),

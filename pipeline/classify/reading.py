@@ -97,7 +97,7 @@ class Reading:
     @property
     def ai_listed(self) -> bool:
         """Whether every AI word is one item of an enumeration."""
-        return self.marks & marks.AI_LISTED > 0
+        return self.marks & (marks.AI | marks.AI_ITSELF) == marks.AI
 
     @property
     def china(self) -> bool:
@@ -129,14 +129,19 @@ class Reading:
         """How many words of dealing with one another, or of doing, it has."""
         return sum(len(self.places[cue]) for cue in marks.ACTS if cue in self.places)
 
+    @property
+    def told(self) -> list[str]:
+        """The actions of which it has a telling phrase."""
+        return [tag[:-1] for tag in self.places if tag[-1] == "+"] if self.marks & marks.TELLING else []
+
     def settle(self, pack: Pack) -> None:
         """Work out its marks, once all tags and names are in place."""
         found = marks.STATE_NAMED if self.namings else 0
         marks_of = pack.marks
         for tag in self.places:
             found |= marks_of[tag]
-        if found & marks.AI and not found & marks.ABOUT_PLAN and all(map(self._in_list, self.places[Cue.AI])):
-            found |= marks.AI_LISTED
+        if found & marks.ABOUT_PLAN or not all(map(self._in_list, self.places.get(Cue.AI, ()))):
+            found |= marks.AI_ITSELF
         self.marks = found
         for tag, needed, shown in pack.together:
             if found & needed == needed:
@@ -171,6 +176,12 @@ class View:
     def kept_lines(self) -> list[list[Reading]]:
         """The same, line by line."""
         return [[reading for reading in line if not reading.furniture] for line in self.lines.values()]
+
+    @cached_property
+    def told_of_ai(self) -> list[str]:
+        """The actions of which a sentence about AI has a telling phrase."""
+        about_ai = [reading for reading in self.body if reading.marks & marks.AI]
+        return list(dict.fromkeys(code for reading in about_ai for code in reading.told))
 
 
 def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:

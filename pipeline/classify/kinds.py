@@ -1,0 +1,117 @@
+"""What kind of news a sentence tells of an action: done, promised, or merely said.
+
+Figures that are nought are left out.
+"""
+
+import re
+from datetime import date
+
+from pipeline.classify.candidates import STRONG, Candidate
+from pipeline.classify.dates import dates_in
+from pipeline.classify.marks import CHINA, EVENT_CUES, PLAN, marks
+from pipeline.classify.reading import Reading, View
+from pipeline.classify.rulebook import TOGETHER
+from pipeline.classify.rules import Cue
+
+_PAST = re.compile(r"\b(?!need|speed|indeed|proceed|succeed|hundred)[a-z]{2,}ed\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{1,2}日|\b\d{1,2}(?:st|nd|rd|th)?\b")
+_QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
+
+_OPENING = 4
+# Whether a date is whole does not depend on the day it is counted from.
+_ANY_DAY = date(2024, 9, 25)
+_CLAUSE_MARKS = (",", ";", ":", "、", "،")
+
+_EVENTS = frozenset(cue.value for cue in EVENT_CUES)
+_PLANS = frozenset({Cue.PLAN.value, Cue.WISH.value})
+_CUES = (*EVENT_CUES, Cue.DONE, Cue.PLAN, Cue.WISH, Cue.RECAP, Cue.OPINION, Cue.DENIAL, Cue.OFFER)
+# The cue, and the names of its figures for the sentence and for the clause of the action's word.
+_KIND_CUES = tuple((cue.value, f"any_{cue.value}", f"clause_{cue.value}") for cue in _CUES)
+_NOUNS = (
+    Cue.EVENT_NOUN.value,
+    Cue.AGREEMENT_NOUN.value,
+    Cue.FACILITY_NOUN.value,
+    Cue.PROGRAMME_NOUN.value,
+    Cue.RESOURCE_NOUN.value,
+)
+_EVENT = marks(*EVENT_CUES)
+_EVENT_IN_TITLE = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED)
+_PLANNED, _PLAN_OR_WISH = marks(Cue.PLAN), marks(Cue.PLAN, Cue.WISH)
+_DONE, _OPINION = marks(Cue.DONE), marks(Cue.OPINION)
+_COMMENTARY, _ROUNDUP, _THE_PLAN = marks(Cue.COMMENTARY), marks(Cue.ROUNDUP), marks(PLAN)
+
+
+def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
+    """Figures on whether the sentence tells of something done, promised or merely said."""
+    reading, held = candidate.reading, candidate.reading.marks
+    features = {f"is_{candidate.code}": 1.0}
+    for cue, occurs, _ in _KIND_CUES:
+        if cue in reading.places:
+            features[cue] = min(2, len(reading.places[cue])) / 2
+            features[occurs] = 1.0
+    features.update({noun: 1.0 for noun in _NOUNS if noun in reading.places})
+    _clause_features(features, candidate, view)
+    _written_features(features, reading.text)
+    features["plan_only"] = float(held & _PLANNED > 0 and not held & (_EVENT | _DONE))
+    features["event_only"] = float(held & _EVENT > 0 and not held & _PLAN_OR_WISH)
+    features["strong"] = float(candidate.marks & STRONG > 0)
+    features["china"] = float(held & CHINA > 0)
+    features["first_line"] = float(reading.line <= 1)
+    features["names"] = float(bool(reading.namings))
+    features["title_event"] = float(view.title.marks & _EVENT_IN_TITLE > 0)
+    features["title_opinion"] = float(view.title.marks & _OPINION > 0)
+    features["commentary"] = float(is_commentary(view))
+    return features
+
+
+def _written_features(features: dict[str, float], text: str) -> None:
+    for name, pattern in (("past", _PAST), ("year", _YEAR), ("day", _DAY), ("question", _QUESTION)):
+        if pattern.search(text):
+            features[name] = 1.0
+
+
+def has_day(reading: Reading, view: View) -> bool:
+    """Whether the sentence dates what it tells to the day."""
+    found = dates_in(reading.text, view.language, _ANY_DAY)
+    return any(len(dated.iso) == len("2024-09-25") for dated in found)
+
+
+def is_commentary(view: View) -> bool:
+    """Whether the text says of itself that it comments or speaks rather than reports, or is the plan."""
+    opening = [reading.marks for reading in (view.title, *view.readings[:_OPENING])]
+    return any(held & _COMMENTARY or _is_plan_heading(held) for held in opening)
+
+
+def is_roundup(view: View) -> bool:
+    """Whether the text tells again what was news before: a week, a year, a history."""
+    return any(reading.marks & _ROUNDUP for reading in (view.title, *view.readings[:2]))
+
+
+def _is_plan_heading(held: int) -> bool:
+    return held & _THE_PLAN > 0 and not held & (_EVENT | _PLANNED)
+
+
+def _clause_features(features: dict[str, float], candidate: Candidate, view: View) -> None:
+    """The same for the clause that holds the action's own word."""
+    places, code = candidate.reading.places, candidate.code
+    own = [place for suffix in ("+", "!", "", TOGETHER) for place in places.get(code + suffix, ())]
+    if not own:
+        return
+    first = own[0][0]
+    start, end = _clause(view.folded.text, candidate.reading, own[0])
+    inside: set[str] = set()
+    for cue, _, in_clause in _KIND_CUES:
+        if any(start <= place[0] and place[1] <= end for place in places.get(cue, ())):
+            inside.add(cue)
+            features[in_clause] = 1.0
+    planned, done = not inside.isdisjoint(_PLANS), not inside.isdisjoint(_EVENTS)
+    features["clause_plan_only"] = float(planned and not done)
+    features["clause_event_only"] = float(done and not planned)
+    features["clause_plan_before"] = float(any(place[0] < first for place in places.get(Cue.PLAN, ())))
+
+
+def _clause(text: str, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
+    start = max((text.rfind(mark, reading.start, place[0]) for mark in _CLAUSE_MARKS), default=-1)
+    ends = [found for mark in _CLAUSE_MARKS if (found := text.find(mark, place[1], reading.end)) >= 0]
+    return max(start, reading.start), min(ends, default=reading.end)
