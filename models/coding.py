@@ -32,6 +32,8 @@ class EventType(StrEnum):
     MEMBERSHIP = "membership"
     FUNDING = "funding"
     STATEMENT = "statement"
+    # a country leaves, or an agreement is ended
+    WITHDRAWAL = "withdrawal"
 
 
 class _Record(BaseModel):
@@ -86,6 +88,8 @@ class EventClaim(_Record):
     place: str | None = None
     ordinal: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    # the text says that this did not happen: it founds no event, and disputes one
+    denies: bool = False
 
 
 class Coding(_Record):
@@ -158,6 +162,7 @@ class EventClaimRow(SQLModel, table=True):
     quantities: str | None = None
     place: str | None = None
     ordinal: int | None = None
+    denies: bool = False
     start: int
     end: int
     quote: str

@@ -61,9 +61,12 @@ class EventRow(SQLModel, table=True):
     disputed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     # the claim that speaks for the event: its article and words are the ones shown first
     claim_id: str = Field(foreign_key="event_claim.id")
+    # what a person said of it last, with the machine's own words for what the person amended
+    review: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     ruleset: str
     known_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    # since when it no longer counts: merged into another or withdrawn (the change feed says which)
+    # since when it no longer counts: merged into another, withdrawn, or rejected by a person (the change
+    # feed says which)
     gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -76,10 +79,25 @@ class EventReportRow(SQLModel, table=True):
     article_id: str = Field(index=True)
     # a report of the same family or story as an earlier one corroborates, but not independently
     independent: bool
-    # the days on which the event may have taken place by this report: what is compared with what
-    from_day: date = Field(index=True)
-    to_day: date = Field(index=True)
+    # the report says that it did not happen
+    denies: bool = False
     known_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ClaimMarkRow(SQLModel, table=True):
+    """By what a claim that counts is found when another is to be compared with it.
+
+    A mark names a type and a country, "agreement_signed/LAO", or for a claim without countries
+    "agreement_signed/-"; every claim bears "agreement_signed/*", a numbered one "#2".
+    """
+
+    __tablename__ = "claim_mark"
+    mark: str = Field(primary_key=True)
+    claim_id: str = Field(primary_key=True, foreign_key="event_claim.id", index=True)
+    # the days on which the event may have taken place by this claim
+    from_day: date
+    to_day: date
+    __table_args__ = (Index("ix_claim_mark_days", "mark", "to_day", "from_day"),)
 
 
 class PartnershipRow(SQLModel, table=True):
@@ -98,6 +116,7 @@ class PartnershipRow(SQLModel, table=True):
     # new partner | new action | next stage | backfill (models.ledger.News), and the reason in words
     news: str
     because: str
+    review: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     valid_from: str | None = None
     known_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
@@ -110,6 +129,8 @@ class CommitmentEventRow(SQLModel, table=True):
     event_id: str = Field(primary_key=True, foreign_key="event.id")
     by_deadline: bool
     because: str
+    # what its reports do not agree on, as far as it bears on the promise, in words
+    disputed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     known_at: datetime = Field(sa_type=UtcDateTime)
 
 

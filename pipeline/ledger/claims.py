@@ -35,6 +35,12 @@ class Claim:
     title: str
     # why the report cannot be news (old, imported, coded anew), or empty
     stale: str = ""
+    # the address that the article is a version of
+    page: str = ""
+    # the report says that this did not happen
+    denies: bool = False
+    # a person rejected what it says: it tells nothing
+    void: bool = False
 
     @property
     def reported_on(self) -> Day:

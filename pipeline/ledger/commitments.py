@@ -6,7 +6,7 @@ from datetime import date
 
 from models.plan import Commitment, Counts
 from pipeline.ledger.days import parse_days
-from pipeline.ledger.events import Event
+from pipeline.ledger.happenings import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Counted:
     event_id: str
     by_deadline: bool
     because: str
+    # what its reports do not agree on, as far as it bears on the promise, in words
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +76,11 @@ def _counted(event: Event, promise: Commitment) -> Counted:
     limit = f"deadline {promise.deadline}" if promise.deadline else "no deadline"
     kind = event.type.value.replace("_", " ")
     because = f"{kind} for {', '.join(event.actions)}: {when}; {limit}"
-    return Counted(promise.id, event.id, in_time, because)
+    return Counted(promise.id, event.id, in_time, because, _disputed(event, promise))
+
+
+def _disputed(event: Event, promise: Commitment) -> tuple[str, ...]:
+    """Denials and contradicting numbers; contradicting days where they lie on both sides of the deadline."""
+    days = [date.fromisoformat(day) for day in event.days]
+    astride = promise.deadline is not None and bool(days) and min(days) <= promise.deadline < max(days)
+    return tuple(said for said in event.disputed if astride or not said.startswith("date: "))

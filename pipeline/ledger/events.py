@@ -1,173 +1,85 @@
-"""From claims to events: which reports tell of one happening, and what they say of it together."""
+"""From claims to events: which reports tell of one happening, what denies it, what people said of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import ceil
-from typing import TypeVar
+from dataclasses import replace
 
-from models.coding import EventType
-from models.identity import digest
-from models.ledger import Day
+from models.review import Subject
+from pipeline.ledger.amending import amended
 from pipeline.ledger.claims import Claim
-from pipeline.ledger.clusters import grouped
-from pipeline.ledger.days import parse_days, window_of
-from pipeline.ledger.kinship import pairs_of
+from pipeline.ledger.clusters import LENIENCE, grouped
+from pipeline.ledger.happenings import Event, event_of
+from pipeline.ledger.kinship import KIN, kinship, pairs_of
 from pipeline.ledger.lexicon import Lexicon
+from pipeline.ledger.reviews import Review, opinion, ties
 from pipeline.ledger.traits import traits_of
 
-Value = TypeVar("Value", EventType, str, int)
 
-# A country named by fewer of the reports than this share is one report's mistake.
-_COUNTRY_SHARE = 0.25
-_ACTION_SHARE = 0.5
+def events_of(claims: Iterable[Claim], lexicon: Lexicon, reviews: Sequence[Review] = ()) -> list[Event]:
+    """The events that these claims tell of, by identifier; those that a person rejected included.
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One claim's part in an event."""
-
-    claim_id: str
-    article_id: str
-    independent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One happening, from all its reports."""
-
-    id: str
-    type: EventType
-    date: str | None
-    what: str
-    actions: tuple[str, ...]
-    countries: tuple[str, ...]
-    quantities: str | None
-    place: str | None
-    ordinal: int | None
-    reported_on: Day | None
-    # why the event cannot be news, or empty: as its first report
-    stale: str
-    disputed: tuple[str, ...]
-    # what its reports name, as the lexicon knows it: "workshop", "group-of-friends"
-    subjects: frozenset[str]
-    # the fullest report: its article and words are shown first
-    claim_id: str
-    reports: tuple[Report, ...]
-
-
-def events_of(claims: Iterable[Claim], lexicon: Lexicon) -> list[Event]:
-    """The events that these claims tell of, by identifier.
-
-    The result depends on the set of claims alone: not on their order, and not on repetition.
+    The result depends on the set of claims and on the decisions in the order they were made: not on the
+    order of the claims, and not on repetition.
     """
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
-    return sorted(
-        (event_of(members, lexicon) for members in _together(ordered, lexicon)), key=lambda event: event.id
-    )
+    spoken = [review for review in reviews if review.subject is Subject.EVENT]
+    groups = _together([claim for claim in ordered if not claim.denies], lexicon, spoken)
+    denials = _denials([claim for claim in ordered if claim.denies], groups, lexicon)
+    found = [event_of(members, lexicon, denials[place]) for place, members in enumerate(groups)]
+    return _judged(sorted(found, key=lambda event: event.id), ordered, spoken)
 
 
-def _together(claims: Sequence[Claim], lexicon: Lexicon) -> list[list[Claim]]:
+def _together(claims: Sequence[Claim], lexicon: Lexicon, reviews: Sequence[Review]) -> list[list[Claim]]:
     by_id = {claim.id: claim for claim in claims}
     points = pairs_of([traits_of(claim, lexicon) for claim in claims])
-    return [[by_id[claim_id] for claim_id in group] for group in grouped(list(by_id), points)]
+    groups = grouped(list(by_id), points, ties(claims, reviews))
+    return [[by_id[claim_id] for claim_id in group] for group in groups]
 
 
-def event_of(members: Sequence[Claim], lexicon: Lexicon) -> Event:
-    """One event from the claims that tell of it (at least one)."""
-    ordered = sorted(members, key=lambda claim: claim.rank)
-    type_ = _most(Counter(claim.type for claim in ordered)) or ordered[0].type
-    speaker = max((claim for claim in reversed(ordered) if claim.type is type_), key=_fullness)
-    return Event(
-        id=_event_id(ordered[0]),
-        type=type_,
-        date=_date(ordered),
-        what=speaker.what or speaker.quote,
-        actions=_actions(ordered),
-        countries=_countries(ordered),
-        quantities=_first(claim.quantities for claim in [speaker, *ordered]),
-        place=_first(claim.place for claim in [speaker, *ordered]),
-        ordinal=_most(Counter(claim.ordinal for claim in ordered if claim.ordinal is not None)),
-        reported_on=min((claim.published_on for claim in ordered if claim.published_on), default=None),
-        stale=ordered[0].stale,
-        disputed=_disputed(ordered),
-        subjects=frozenset().union(*(traits_of(claim, lexicon).subjects for claim in ordered)),
-        claim_id=speaker.id,
-        reports=_reports(ordered),
-    )
+def _denials(
+    denials: Sequence[Claim], groups: Sequence[Sequence[Claim]], lexicon: Lexicon
+) -> Mapping[int, list[Claim]]:
+    """For each group, by its place, the claims that deny it; what denies nothing told waits."""
+    placed: dict[int, list[Claim]] = defaultdict(list)
+    for denial in denials:
+        scores = [_denies(denial, group, lexicon) for group in groups]
+        best = max(range(len(groups)), key=lambda place: (scores[place], -place), default=None)
+        if best is not None and scores[best] >= KIN - LENIENCE:
+            placed[best].append(denial)
+    return placed
 
 
-def _event_id(founder: Claim) -> str:
-    """Named after the report that came out first, by its words' place and not by the rule set.
-
-    The first report is the one that most often arrives first, so that later ones seldom rename the
-    event; and it follows from the set of reports alone, whatever order they arrived in.
-    """
-    told = (founder.date, founder.ordinal, *sorted(founder.countries), "|", *sorted(founder.actions))
-    return digest("event", founder.type, founder.article_id, founder.start, founder.end, *told)
+def _denies(denial: Claim, group: Sequence[Claim], lexicon: Lexicon) -> float:
+    """Points on the mean for a denial to speak of this event; too few where no report comes near it."""
+    mine = traits_of(denial, lexicon)
+    points = [kinship(mine, traits_of(claim, lexicon)) for claim in group]
+    return sum(points) / len(points) if max(points) >= KIN else float("-inf")
 
 
-def _fullness(claim: Claim) -> int:
-    dated = parse_days(claim.date)
-    rest = (claim.countries, claim.place, claim.quantities, claim.ordinal, claim.actions)
-    return (dated.exact if dated else 0) + sum(1 for part in rest if part)
+def _judged(events: Sequence[Event], claims: Sequence[Claim], reviews: Sequence[Review]) -> list[Event]:
+    """The events with people's decisions on them: one goes with most of the words it was spoken on."""
+    event_of_claim = {report.claim_id: event.id for event in events for report in event.reports}
+    spoken: dict[str, list[Review]] = defaultdict(list)
+    for review in reviews:
+        for event_id in _bearers(review, claims, event_of_claim):
+            spoken[event_id].append(review)
+    return [_amended(event, spoken[event.id]) if event.id in spoken else event for event in events]
 
 
-def _date(claims: Sequence[Claim]) -> str | None:
-    """The most exact date; of several, the one most reports give, then the earlier."""
-    stated = [claim.date for claim in claims if claim.date and _possible(claim)]
-    exact = max((len(day) for day in stated), default=0)
-    return _most(Counter(day for day in stated if len(day) == exact))
+def _bearers(review: Review, claims: Sequence[Claim], event_of_claim: Mapping[str, str]) -> list[str]:
+    """The events that a decision is spoken of: for each of its parts the one that holds most of it."""
+    bearers = set()
+    for part in review.parts(claims):
+        counts = Counter(event_of_claim[one] for one in part if one in event_of_claim)
+        if counts:
+            bearers.add(min(counts, key=lambda event_id: (-counts[event_id], event_id)))
+    return sorted(bearers)
 
 
-def _possible(claim: Claim) -> bool:
-    return window_of(claim.date, claim.reported_on).exact > 0
-
-
-def _actions(claims: Sequence[Claim]) -> tuple[str, ...]:
-    naming = [claim.actions for claim in claims if claim.actions]
-    return _shared_by(naming, _ACTION_SHARE) or _shared_by(naming, 0.0)
-
-
-def _countries(claims: Sequence[Claim]) -> tuple[str, ...]:
-    return _shared_by([claim.countries for claim in claims if claim.countries], _COUNTRY_SHARE)
-
-
-def _shared_by(named: Sequence[frozenset[str]], share: float) -> tuple[str, ...]:
-    counts = Counter(one for names in named for one in names)
-    least = max(1, ceil(share * len(named)))
-    return tuple(sorted(one for one, count in counts.items() if count >= least))
-
-
-def _first(values: Iterable[str | None]) -> str | None:
-    return next((value for value in values if value), None)
-
-
-def _most(counts: Mapping[Value, int]) -> Value | None:
-    return min(counts, key=lambda value: (-counts[value], value), default=None)
-
-
-def _disputed(claims: Sequence[Claim]) -> tuple[str, ...]:
-    """Exact days that contradict each other, and days that cannot be."""
-    days = Counter(
-        claim.date for claim in claims if claim.date and len(claim.date) == 10 and _possible(claim)
-    )
-    stated = {claim.date for claim in claims if claim.date and not _possible(claim)}
-    impossible = [f"date: {day} cannot be" for day in sorted(stated)]
-    if len(days) < 2:
-        return tuple(impossible)
-    spread = ", ".join(f"{day} ({count})" for day, count in sorted(days.items()))
-    return (f"date: {spread}", *impossible)
-
-
-def _reports(claims: Sequence[Claim]) -> tuple[Report, ...]:
-    """In the order they came out; the first of each family and of each story is independent."""
-    families: set[str] = set()
-    stories: set[str] = set()
-    reports = []
-    for claim in claims:
-        fresh = claim.family not in families and claim.story_id not in stories
-        families.add(claim.family)
-        stories.add(claim.story_id)
-        reports.append(Report(claim.id, claim.article_id, fresh))
-    return tuple(reports)
+def _amended(event: Event, reviews: Sequence[Review]) -> Event:
+    word = opinion(reviews)
+    if word is None:
+        return event
+    fields = amended(Subject.EVENT, dict(word.fields))
+    machine = {name: getattr(event, name) for name in fields}
+    return replace(event, **fields, opinion=word, machine=machine)

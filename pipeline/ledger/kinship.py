@@ -20,7 +20,7 @@ BARRED = float("-inf")
 KIN = 4.0
 
 # An event of several days is dated by its opening in one report and by its close in another.
-_SPREAD_DAYS = 4
+SPREAD_DAYS = 4
 # Contradicting dates further apart are two events, unless the reports copy each other.
 CONTRADICTION_DAYS = 31
 
@@ -138,7 +138,7 @@ def _dates(one: Traits, other: Traits, named: float) -> float:
     if exact == 3:
         return _days_apart(gap, named)
     if gap:
-        return -1.0 if named and gap <= _SPREAD_DAYS else BARRED
+        return -1.0 if named and gap <= SPREAD_DAYS else BARRED
     if exact:
         return 0.5 if exact == 2 else 0.0
     return _undated(one, other)
@@ -147,7 +147,7 @@ def _dates(one: Traits, other: Traits, named: float) -> float:
 def _days_apart(gap: int, named: float) -> float:
     if gap <= 1:
         return 2.0 - gap
-    if gap <= _SPREAD_DAYS:
+    if gap <= SPREAD_DAYS:
         return -0.5
     return -2.0 if named and gap <= CONTRADICTION_DAYS else BARRED
 

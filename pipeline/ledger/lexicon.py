@@ -46,16 +46,19 @@ class Lexicon:
     places: Vocabulary
     subjects: Vocabulary
     countries: Vocabulary
+    # what quantities count
+    units: Vocabulary
     # names in capitals that say nothing of the event
     noise: frozenset[str]
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Lexicon":
-        """A lexicon from the tables `place` and `subject` and the list `noise`."""
+        """A lexicon from the tables `place`, `subject` and `unit` and the list `noise`."""
         return cls(
             places=Vocabulary(content.get("place", {})),
             subjects=Vocabulary(content.get("subject", {})),
             countries=_countries(),
+            units=Vocabulary(content.get("unit", {})),
             noise=frozenset(content.get("noise", ())),
         )
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models.coding import EventType, Kind
 from models.countries import country_name
@@ -22,6 +22,7 @@ STAGE_OF = {
     EventType.EVENT_HELD: Stage.UNDER_WAY,
     EventType.FUNDING: Stage.UNDER_WAY,
     EventType.RESOURCE_RELEASED: Stage.DELIVERED,
+    EventType.WITHDRAWAL: Stage.ENDED,
 }
 _ORDER = {stage: number for number, stage in enumerate(Stage)}
 
@@ -61,6 +62,8 @@ class Told:
     valid_from: str
     reported_on: date
     stale: str
+    # what a person said of it last, with the machine's own words for what the person amended
+    review: Mapping[str, Any] | None = None
 
     @property
     def rank(self) -> tuple[date, int, date, str, int]:
@@ -82,15 +85,21 @@ class Partnership:
 def told_by(reading: Reading) -> list[Told]:
     """What an article says of partnerships: by its events, else by its findings.
 
-    A commitment announces. Progress that no event explains means that the action is under way.
+    A commitment announces. Progress that no event explains means that the action is under way. What a
+    person rejected explains, and tells nothing; so does what the article denies.
     """
-    told = [
-        _told(reading, country, action, STAGE_OF[claim.type], claim)
+    acts = [
+        (claim, country, action)
         for claim in reading.claims
         for action in sorted(claim.actions)
         for country in sorted(claim.countries & reading.partners if claim.countries else reading.partners)
     ]
-    explained = {(one.country, one.action) for one in told}
+    told = [
+        _told(reading, country, action, STAGE_OF[claim.type], claim)
+        for claim, country, action in acts
+        if not (claim.void or claim.denies)
+    ]
+    explained = {(country, action) for _, country, action in acts}
     for action, kind, words in reading.findings:
         for country in sorted(reading.partners):
             if kind is Kind.COMMITMENT:
@@ -167,6 +176,10 @@ def _judge(one: Told, before: set[Stage], fresh: set[Stage], actions: Sequence[s
     if before:
         return _after(one, max(before, key=lambda stage: _ORDER[stage]))
     reached = f"{_said(one.stage)}, {one.valid_from}"
+    if one.stage is Stage.ENDED:
+        return Partnership(
+            one, News.NEXT_STAGE, f"{name} and {one.action}: {reached}; no beginning was known"
+        )
     if actions:
         others = ", ".join(actions)
         return Partnership(

@@ -27,6 +27,8 @@ class Traits:
     # without a date the window is wide; the last days are likelier
     likely: Window
     numbers: frozenset[int]
+    # what is counted, as the lexicon knows it: "people", "countries"
+    units: frozenset[str]
     places: frozenset[str]
     # a stated place that the lexicon does not know, as written
     elsewhere: str
@@ -51,6 +53,7 @@ def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
         window=window,
         likely=window if window.exact else fresh_window(claim.reported_on),
         numbers=numbers_in(claim.quantities or ""),
+        units=lexicon.units.named_in(fold(claim.quantities or "").text),
         places=stated if place else lexicon.places.named_in(sentence),
         elsewhere="" if stated else place,
         subjects=lexicon.subjects.named_in(fold(said).text),

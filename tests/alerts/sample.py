@@ -166,8 +166,6 @@ class Archive:
                 claim_id=claim,
                 article_id=article,
                 independent=independent,
-                from_day=at.date(),
-                to_day=at.date(),
                 known_at=at,
             )
         )

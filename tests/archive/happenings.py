@@ -1,6 +1,5 @@
 """The sample's ledger: two events, one merged into another, partnerships and a promise."""
 
-from datetime import date
 from typing import Any
 
 from models.coding import EventClaimRow, EventType
@@ -70,8 +69,6 @@ def _event(
             article_id=claim.article_id,
             independent=article != "copy",
             known_at=KNOWN,
-            from_day=date(2025, 11, 10),
-            to_day=date(2025, 11, 10),
         )
         for (article, _), claim in zip(told, claims, strict=True)
     ]

@@ -14,11 +14,24 @@ from models.coding import EventClaimRow
 from models.collecting import CaptureRow
 from models.outcome import Exit, StageRow
 from pipeline.ledger.claims import Claim
+from pipeline.ledger.overruling import Overruling
 from pipeline.ledger.rules import LedgerRules
 
 STAGE = "ledger"
 
-_AS_CODED = ("id", "article_id", "type", "date", "quantities", "place", "ordinal", "start", "end", "quote")
+_AS_CODED = (
+    "id",
+    "article_id",
+    "type",
+    "date",
+    "quantities",
+    "place",
+    "ordinal",
+    "denies",
+    "start",
+    "end",
+    "quote",
+)
 
 # Enough for a long sentence on either side of the quote.
 _AROUND = 240
@@ -71,10 +84,12 @@ def circumstances(ruleset: Mapped[str]) -> tuple[Any, ...]:
     return col(ArticleRow.published_on), col(CaptureRow.fetched_at), imported, recoded
 
 
-def load_claims(session: Session, rules: LedgerRules, which: ColumnElement[bool]) -> Iterator[Claim]:
-    """Claims under this condition, with the sentence each stands in."""
+def load_claims(
+    session: Session, rules: LedgerRules, which: ColumnElement[bool], overruling: Overruling
+) -> Iterator[Claim]:
+    """Claims under this condition, with the sentence each stands in, as people's decisions leave them."""
     for row in session.execute(_query().where(which)):
-        yield _claim(rules, *row)
+        yield overruling.heard(_claim(rules, *row))
 
 
 def _query() -> Any:
@@ -88,6 +103,7 @@ def _query() -> Any:
             col(ArticleRow.source_id),
             col(ArticleRow.language),
             col(ArticleRow.title),
+            col(ArticleRow.url),
             excerpt,
             story,
             *circumstances(col(EventClaimRow.ruleset)),
@@ -98,12 +114,18 @@ def _query() -> Any:
     )
 
 
+def page_of(source_id: str, url: str) -> str:
+    """The name of the address that versions of an article share."""
+    return f"{source_id} {url}"
+
+
 def _claim(
     rules: LedgerRules,
     row: EventClaimRow,
     source_id: str,
     language: str,
     title: str,
+    url: str,
     excerpt: str,
     story_id: str,
     *around: Any,
@@ -121,6 +143,7 @@ def _claim(
         what=_sentence(excerpt, min(row.start, _AROUND), row.end - row.start),
         title=title,
         stale=known.stale(rules),
+        page=page_of(source_id, url),
     )
 
 

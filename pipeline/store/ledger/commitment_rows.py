@@ -21,7 +21,10 @@ def record_commitments(session: Session, rules: LedgerRules, touched: Touched, f
     )
     stored = {(row.commitment_id, row.event_id): row for row in session.exec(query).all()}
     found = {
-        (one.commitment_id, one.event_id): one for one in counted(touched.events.values(), rules.commitments)
+        (one.commitment_id, one.event_id): one
+        for one in counted(
+            (event for event in touched.events.values() if not event.rejected), rules.commitments
+        )
     }
     times = _times(stored, touched)
     for key, one in found.items():
@@ -46,6 +49,7 @@ def _row(one: Counted, known_at: datetime) -> CommitmentEventRow:
         event_id=one.event_id,
         by_deadline=one.by_deadline,
         because=one.because,
+        disputed=list(one.disputed),
         known_at=known_at,
     )
 

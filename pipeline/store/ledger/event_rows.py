@@ -1,7 +1,7 @@
 """Events in the archive: regrouped around what was added or replaced, then compared with what is stored."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from models.coding import EventClaimRow
 from models.ledger import EventReportRow, EventRow, News
-from pipeline.ledger.claims import Claim
-from pipeline.ledger.days import window_of
-from pipeline.ledger.events import Event, events_of
+from pipeline.ledger.events import events_of
+from pipeline.ledger.happenings import Event, Report
 from pipeline.ledger.rules import LedgerRules
+from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.differences import difference
+from pipeline.store.ledger.event_records import added, particulars, snapshot
 from pipeline.store.ledger.feed import Feed, Record, What, first_known
 from pipeline.store.ledger.neighbours import Neighbourhood
 
@@ -38,13 +39,15 @@ class Stored:
     reports: dict[str, EventReportRow]
 
 
-def record_events(session: Session, rules: LedgerRules, articles: Collection[str], feed: Feed) -> Touched:
+def record_events(
+    session: Session, rules: LedgerRules, articles: Collection[str], decisions: Decisions, feed: Feed
+) -> Touched:
     """Regroup all claims that hang together with those of these articles, and keep the outcome."""
-    around = Neighbourhood(session, rules)
+    around = Neighbourhood(session, rules, decisions)
     around.grow(articles)
     stored = _stored(session, around.claims)
-    found = {event.id: event for event in events_of(around.counting(), rules.lexicon)}
-    return _Keeping(session, feed, around.claims, stored, found).keep()
+    found = {event.id: event for event in events_of(around.counting(), rules.lexicon, decisions.reviews)}
+    return _Keeping(session, feed, stored, found).keep()
 
 
 def drop_renamed(session: Session, touched: Touched) -> None:
@@ -75,13 +78,11 @@ class _Keeping:
         self,
         session: Session,
         feed: Feed,
-        claims: Mapping[str, Claim],
         stored: dict[str, Stored],
         found: dict[str, Event],
     ) -> None:
         self._session = session
         self._feed = feed
-        self._claims = claims
         self._stored = stored
         self._found = found
         self._event_of = {report.claim_id: event.id for event in found.values() for report in event.reports}
@@ -94,7 +95,11 @@ class _Keeping:
         touched = Touched(events=self._changed())
         touched.gone = {one: self._successor(one) for one in self._stored if one not in self._found}
         touched.renamed = {one for one, into in touched.gone.items() if into and self._whole(one, into)}
-        before = {one: snapshot(each.row, each.reports.values()) for one, each in self._stored.items()}
+        before = {
+            one: snapshot(each.row, each.reports.values())
+            for one, each in self._stored.items()
+            if each.row.gone_at is None
+        }
         self._clear([*touched.events, *touched.gone])
         returned = first_known(self._session, Record.EVENT, set(touched.events) - set(self._stored))
         for event in touched.events.values():
@@ -112,10 +117,15 @@ class _Keeping:
         stored = self._stored.get(event.id)
         if stored is None:
             return False
-        told = {one.claim_id: one.independent for one in stored.reports.values()}
-        same_reports = told == {one.claim_id: one.independent for one in event.reports}
+        told = {one.claim_id: (one.independent, one.denies) for one in stored.reports.values()}
+        same_reports = told == {one.claim_id: (one.independent, one.denies) for one in event.reports}
         row = stored.row
-        return same_reports and all(getattr(row, name) == said for name, said in _particulars(event).items())
+        stands = (row.gone_at is None) is not event.rejected
+        return (
+            same_reports
+            and stands
+            and all(getattr(row, name) == said for name, said in particulars(event).items())
+        )
 
     def _clear(self, event_ids: Collection[str]) -> None:
         """Take the reports off these events, before any of them is given to another."""
@@ -146,45 +156,58 @@ class _Keeping:
         row = self._row(event, earlier, returned)
         self._session.add(row)
         self._session.flush()
-        reports = [self._report(event.id, report.claim_id, report.independent) for report in event.reports]
+        reports = [self._report(event.id, report) for report in event.reports]
         self._session.add_all(reports)
         after = snapshot(row, reports)
-        if before is None:
-            because = _added(event, earlier)
+        if event.rejected:
+            self._reject(event, before)
+        elif before is None:
+            because = added(event, earlier)
             self._feed.note(What.ADDED, Record.EVENT, event.id, because, after)
         elif before != after:
             self._feed.note(What.CHANGED, Record.EVENT, event.id, difference(before, after), after)
+
+    def _reject(self, event: Event, before: dict[str, Any] | None) -> None:
+        """Say once that an event is out by a person's word; what is reported of it later changes nothing."""
+        if before is not None and event.opinion is not None:
+            because = f"rejected by {event.opinion.last.words}"
+            self._feed.note(What.WITHDRAWN, Record.EVENT, event.id, because)
 
     def _row(self, event: Event, earlier: Collection[EventRow], returned: datetime | None) -> EventRow:
         stored = self._stored.get(event.id)
         row = stored.row if stored else self._session.get(EventRow, event.id)
         if row is None:
             times = [one.known_at for one in earlier] + ([returned] if returned else [])
-            fresh = any(one.news == News.NEW for one in earlier) if earlier else not event.stale
+            if self._feed.decided:
+                # a person's split or merge is no news: its reports were known
+                times += [at for report in event.reports if (at := self._reported_at.get(report.claim_id))]
             row = EventRow(
-                **_particulars(event),
+                **particulars(event),
                 id=event.id,
                 ruleset=self._ruleset(event),
-                news=(News.NEW if fresh else News.BACKFILL).value,
+                news=(News.NEW if self._fresh(event, earlier) else News.BACKFILL).value,
                 known_at=min(times, default=self._feed.now),
             )
-        row.sqlmodel_update({**_particulars(event), "ruleset": self._ruleset(event), "gone_at": None})
+        gone_at = (row.gone_at or self._feed.now) if event.rejected else None
+        row.sqlmodel_update({**particulars(event), "ruleset": self._ruleset(event), "gone_at": gone_at})
         return row
+
+    def _fresh(self, event: Event, earlier: Collection[EventRow]) -> bool:
+        if earlier:
+            return any(one.news == News.NEW for one in earlier)
+        return not event.stale and not self._feed.decided
 
     def _ruleset(self, event: Event) -> str:
         return self._session.get_one(EventClaimRow, event.claim_id).ruleset
 
-    def _report(self, event_id: str, claim_id: str, independent: bool) -> EventReportRow:
-        claim = self._claims[claim_id]
-        window = window_of(claim.date, claim.reported_on)
+    def _report(self, event_id: str, report: Report) -> EventReportRow:
         return EventReportRow(
             event_id=event_id,
-            claim_id=claim_id,
-            article_id=claim.article_id,
-            independent=independent,
-            from_day=window.first,
-            to_day=window.last,
-            known_at=self._reported_at.get(claim_id, self._feed.now),
+            claim_id=report.claim_id,
+            article_id=report.article_id,
+            independent=report.independent,
+            denies=report.denies,
+            known_at=self._reported_at.get(report.claim_id, self._feed.now),
         )
 
     def _let_go(self, event_id: str, into: str | None, touched: Touched) -> None:
@@ -201,38 +224,3 @@ class _Keeping:
         else:
             because = f"its reports tell of the same event as those of {into}"
             self._feed.note(What.MERGED, Record.EVENT, event_id, because, {"into": into})
-
-
-def _added(event: Event, earlier: Collection[EventRow]) -> str:
-    if earlier:
-        return "takes the place of " + ", ".join(sorted(row.id for row in earlier))
-    count = len(event.reports)
-    return event.stale or f"first told by {count} report{'s' if count > 1 else ''}"
-
-
-def _particulars(event: Event) -> dict[str, Any]:
-    return {
-        "type": event.type,
-        "date": event.date,
-        "what": event.what,
-        "actions": list(event.actions),
-        "countries": list(event.countries),
-        "quantities": event.quantities,
-        "place": event.place,
-        "ordinal": event.ordinal,
-        "reported_on": event.reported_on,
-        "disputed": list(event.disputed),
-        "claim_id": event.claim_id,
-    }
-
-
-def snapshot(row: EventRow, reports: Iterable[EventReportRow]) -> dict[str, Any]:
-    """An event with its reports as plain values, for the change feed."""
-    told = sorted(
-        (
-            {"claim": one.claim_id, "article": one.article_id, "independent": one.independent}
-            for one in reports
-        ),
-        key=lambda one: str(one["claim"]),
-    )
-    return row.model_dump(mode="json", exclude={"gone_at"}) | {"reports": told}

@@ -30,23 +30,25 @@ class Record(StrEnum):
 
 
 class Feed:
-    """Writes the changes made at one moment."""
+    """Writes the changes made at one moment; where a person caused them, with that person's words."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, decided: str = "") -> None:
         self._session = session
+        self.decided = decided
         self.now = now
 
     def note(
         self, what: What, record: Record, record_id: str, because: str, data: Mapping[str, Any] | None = None
     ) -> None:
         """Add one change."""
+        said = f"{because} — decided by {self.decided}" if self.decided else because
         self._session.add(
             ChangeRow(
                 at=self.now,
                 what=what,
                 record=record,
                 record_id=record_id,
-                because=because,
+                because=said,
                 data=dict(data or {}),
             )
         )
@@ -63,15 +65,18 @@ def first_known(session: Session, record: Record, record_ids: Collection[str]) -
 
 
 def stages_known(
-    session: Session, countries: Collection[str], now: datetime
+    session: Session, countries: Collection[str], now: datetime, *, refuted: Collection[str] = ()
 ) -> dict[tuple[str, str], frozenset[Stage]]:
-    """Stages of these countries' partnerships that were recorded at another moment than now."""
+    """Stages of these countries' partnerships that were recorded at another moment than now.
+
+    Those that were `refuted`, a person having rejected all that told of them, were never known.
+    """
     of_country = or_(*(col(ChangeRow.record_id).startswith(f"{country}/") for country in sorted(countries)))
     query = select(ChangeRow.record_id).where(
         ChangeRow.record == Record.PARTNERSHIP, ChangeRow.what == What.ADDED, ChangeRow.at != now, of_country
     )
     known: dict[tuple[str, str], set[Stage]] = defaultdict(set)
-    for record_id in session.exec(query).all():
+    for record_id in set(session.exec(query).all()) - set(refuted):
         country, action, stage = record_id.split("/")
         known[country, action].add(Stage(stage))
     return {pair: frozenset(stages) for pair, stages in known.items()}

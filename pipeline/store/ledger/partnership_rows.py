@@ -1,120 +1,78 @@
 """Partnerships in the archive: the first evidence for each stage, kept in step with what counts now."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from models.article import ArticleRow
-from models.coding import EventClaimRow, FindingRow, InvolvementRow, Kind, Role
-from models.collecting import CaptureRow
+from models.coding import InvolvementRow, Role
 from models.ledger import EventReportRow, PartnershipRow, Stage
-from pipeline.ledger.claims import Claim
-from pipeline.ledger.partnerships import Partnership, Reading, Told, Words, partnerships_of, told_by
+from models.review import Subject, Verdict
+from pipeline.ledger.overruling import settled
+from pipeline.ledger.partnerships import Partnership, Told, partnerships_of, told_by
 from pipeline.ledger.rules import LedgerRules
-from pipeline.store.ledger.claims import Circumstances, circumstances, counting, counts_now, load_claims
+from pipeline.store.ledger.claims import page_of
+from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.differences import difference
 from pipeline.store.ledger.event_rows import Touched
 from pipeline.store.ledger.feed import Feed, Record, What, stages_known
+from pipeline.store.ledger.readings import Readings
 
 Key = tuple[str, str, Stage]
 
 
 def record_partnerships(
-    session: Session, rules: LedgerRules, articles: Collection[str], touched: Touched, feed: Feed
+    session: Session,
+    rules: LedgerRules,
+    articles: Collection[str],
+    touched: Touched,
+    decisions: Decisions,
+    feed: Feed,
+    also: Collection[str] = (),
 ) -> None:
-    """Bring the partnerships of every country these articles or events touch up to date."""
-    countries = _touched_countries(session, articles, touched)
+    """Bring the partnerships of every country these articles or events touch, and of others, up to date."""
+    countries = _touched_countries(session, articles, touched, decisions) | frozenset(also)
     if not countries:
         return
-    told = [
-        one
-        for reading in _readings(session, rules, countries)
-        for one in told_by(reading)
-        if one.country in countries
-    ]
-    found = partnerships_of(told, stages_known(session, countries, feed.now))
+    readings = Readings(session, rules, decisions)
+    told = [one for each in readings.of(countries) for one in told_by(each) if one.country in countries]
+    told = settled(told, decisions.reviews, readings.first_told)
+    known = stages_known(session, countries, feed.now, refuted=_refuted(session, countries, decisions))
+    found = partnerships_of(told, known)
     events = _events_of(session, [one.told.claim_id for one in found if one.told.claim_id])
     _keep(session, feed, countries, {_key(one.told): _row(one, events, feed) for one in found})
 
 
-def _touched_countries(session: Session, articles: Collection[str], touched: Touched) -> frozenset[str]:
-    involved = select(col(InvolvementRow.country)).where(
-        col(InvolvementRow.article_id).in_(articles), col(InvolvementRow.role) == Role.PARTNER
+def _touched_countries(
+    session: Session, articles: Collection[str], touched: Touched, decisions: Decisions
+) -> frozenset[str]:
+    involved = (
+        select(col(InvolvementRow.country), col(ArticleRow.source_id), col(ArticleRow.url))
+        .join(ArticleRow, col(ArticleRow.id) == col(InvolvementRow.article_id))
+        .where(col(InvolvementRow.article_id).in_(articles), col(InvolvementRow.role) == Role.PARTNER)
     )
+    named = session.execute(involved).all()
     ids = {*touched.events, *touched.gone}
     recorded = select(col(PartnershipRow.country)).where(
         or_(col(PartnershipRow.event_id).in_(ids), col(PartnershipRow.article_id).in_(articles))
     )
-    return frozenset(session.scalars(involved)) | frozenset(session.scalars(recorded))
+    set_by_people = decisions.overruling.set_in({page_of(source, url) for _, source, url in named})
+    return frozenset(country for country, *_ in named) | frozenset(session.scalars(recorded)) | set_by_people
 
 
-def _readings(session: Session, rules: LedgerRules, countries: Collection[str]) -> list[Reading]:
-    """What every article says that counts and in which one of these countries takes part."""
-    partners: dict[str, set[str]] = defaultdict(set)
-    around: dict[str, Circumstances] = {}
-    for article_id, country, *known in session.execute(_partner_query(countries)):
-        partners[article_id].add(country)
-        around[article_id] = Circumstances(*known)
-    findings = _findings(session, partners)
-    claims = _claims(session, rules, partners)
-    return [
-        Reading(
-            article_id=article_id,
-            reported_on=known.reported_on or known.fetched_at.date(),
-            partners=frozenset(partners[article_id]),
-            findings=tuple(findings[article_id]),
-            claims=tuple(claims[article_id]),
-            stale=known.stale(rules),
-        )
-        for article_id, known in sorted(around.items())
-    ]
-
-
-def _partner_query(countries: Collection[str]) -> Any:
-    return (
-        select(
-            col(InvolvementRow.article_id),
-            col(InvolvementRow.country),
-            *circumstances(col(InvolvementRow.ruleset)),
-        )
-        .join(ArticleRow, col(ArticleRow.id) == col(InvolvementRow.article_id))
-        .join(CaptureRow, col(CaptureRow.id) == col(ArticleRow.capture_id))
-        .where(
-            col(InvolvementRow.role) == Role.PARTNER,
-            col(InvolvementRow.country).in_(countries),
-            counts_now(col(InvolvementRow.ruleset), col(InvolvementRow.article_id)),
-        )
-    )
-
-
-def _of_articles(row: Any, articles: Collection[str]) -> ColumnElement[bool]:
-    return counts_now(col(row.ruleset), col(row.article_id)) & col(row.article_id).in_(articles)
-
-
-def _findings(session: Session, articles: Collection[str]) -> dict[str, list[tuple[str, Kind, Words]]]:
-    """The first words for each action and kind; what is only mentioned is left out."""
-    query = (
-        select(FindingRow)
-        .where(_of_articles(FindingRow, articles), col(FindingRow.kind) != Kind.MENTION)
-        .order_by(col(FindingRow.action), col(FindingRow.kind), col(FindingRow.start), col(FindingRow.id))
-    )
-    found: dict[str, list[tuple[str, Kind, Words]]] = defaultdict(list)
-    for row in session.scalars(query):
-        told = found[row.article_id]
-        if not told or told[-1][:2] != (row.action, row.kind):
-            told.append((row.action, row.kind, Words(row.start, row.end, row.quote)))
-    return found
-
-
-def _claims(session: Session, rules: LedgerRules, articles: Collection[str]) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = defaultdict(list)
-    which = counting(col(EventClaimRow.article_id).in_(articles))
-    for claim in sorted(load_claims(session, rules, which), key=lambda one: one.id):
-        found[claim.article_id].append(claim)
-    return found
+def _refuted(session: Session, countries: Collection[str], decisions: Decisions) -> frozenset[str]:
+    """Partnerships that a person rejected and that do not stand."""
+    rejected = {
+        review.subject_id
+        for review in decisions.reviews
+        if review.subject is Subject.PARTNERSHIP and review.verdict is Verdict.REJECT
+    }
+    if not rejected:
+        return frozenset()
+    query = select(PartnershipRow).where(col(PartnershipRow.country).in_(countries))
+    return frozenset(rejected - {partnership_id(row) for row in session.scalars(query)})
 
 
 def _events_of(session: Session, claim_ids: Collection[str]) -> dict[str, str]:
@@ -140,6 +98,7 @@ def _row(one: Partnership, events: Mapping[str, str], feed: Feed) -> Partnership
         **told.words._asdict(),
         news=one.news.value,
         because=one.because,
+        review=dict(told.review) if told.review else None,
         valid_from=told.valid_from,
         known_at=feed.now,
     )

@@ -15,6 +15,7 @@ from pipeline.store import stages
 from pipeline.store.database import writing
 from pipeline.store.ledger.claims import STAGE
 from pipeline.store.ledger.commitment_rows import record_commitments
+from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.event_rows import drop_renamed, record_events
 from pipeline.store.ledger.feed import Feed
 from pipeline.store.ledger.hits import carry_over
@@ -67,8 +68,20 @@ def _record(
         stages.mark(session, STAGE, coding.ruleset, coding.article_id, exit_, now=feed.now, reason=reason)
         summary.add(exit_)
     session.flush()
-    touched = record_events(session, rules, articles, feed)
-    record_partnerships(session, rules, articles, touched, feed)
+    bring_up_to_date(session, rules, articles, Decisions.load(session), feed)
+
+
+def bring_up_to_date(
+    session: Session,
+    rules: LedgerRules,
+    articles: Collection[str],
+    decisions: Decisions,
+    feed: Feed,
+    countries: Collection[str] = (),
+) -> None:
+    """Let everything that hangs together with these articles, or these countries, be as they now say."""
+    touched = record_events(session, rules, articles, decisions, feed)
+    record_partnerships(session, rules, articles, touched, decisions, feed, countries)
     record_commitments(session, rules, touched, feed)
     for old, new in touched.gone.items():
         if new is not None:

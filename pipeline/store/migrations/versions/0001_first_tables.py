@@ -114,13 +114,13 @@ def upgrade() -> None:
 
     op.create_table(
         "entry",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("endpoint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("published_raw", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("seen_at", models.columns.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -154,6 +154,50 @@ def upgrade() -> None:
         sa.Column("robots_at", models.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("host"),
     )
+    op.create_table(
+        "review",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reviewer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "accept",
+                "amend",
+                "reject",
+                "merge",
+                "split",
+                "undo",
+                name="verdict",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "subject",
+            sa.Enum(
+                "finding",
+                "involvement",
+                "event",
+                "partnership",
+                "review",
+                name="subject",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_subject_id"), ["subject_id"], unique=False)
+
     op.create_table(
         "stage",
         sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -351,6 +395,7 @@ def upgrade() -> None:
                 "membership",
                 "funding",
                 "statement",
+                "withdrawal",
                 name="eventtype",
                 native_enum=False,
                 length=24,
@@ -363,6 +408,7 @@ def upgrade() -> None:
         sa.Column("quantities", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("ordinal", sa.Integer(), nullable=True),
+        sa.Column("denies", sa.Boolean(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -482,6 +528,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_story_member_story_id"), ["story_id"], unique=False)
 
     op.create_table(
+        "claim_mark",
+        sa.Column("mark", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("claim_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["claim_id"],
+            ["event_claim.id"],
+        ),
+        sa.PrimaryKeyConstraint("mark", "claim_id"),
+    )
+    with op.batch_alter_table("claim_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claim_mark_claim_id"), ["claim_id"], unique=False)
+        batch_op.create_index("ix_claim_mark_days", ["mark", "to_day", "from_day"], unique=False)
+
+    op.create_table(
         "event",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
@@ -495,6 +557,7 @@ def upgrade() -> None:
                 "membership",
                 "funding",
                 "statement",
+                "withdrawal",
                 name="eventtype",
                 native_enum=False,
                 length=24,
@@ -512,6 +575,7 @@ def upgrade() -> None:
         sa.Column("news", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("disputed", sa.JSON(), nullable=False),
         sa.Column("claim_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("review", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("ruleset", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("known_at", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("gone_at", models.columns.UtcDateTime(timezone=True), nullable=True),
@@ -531,6 +595,7 @@ def upgrade() -> None:
         sa.Column("event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("by_deadline", sa.Boolean(), nullable=False),
         sa.Column("because", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("disputed", sa.JSON(), nullable=False),
         sa.Column("known_at", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"],
@@ -544,8 +609,7 @@ def upgrade() -> None:
         sa.Column("claim_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("article_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("independent", sa.Boolean(), nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=False),
+        sa.Column("denies", sa.Boolean(), nullable=False),
         sa.Column("known_at", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim_id"],
@@ -559,8 +623,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event_report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_report_article_id"), ["article_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_event_report_from_day"), ["from_day"], unique=False)
-        batch_op.create_index(batch_op.f("ix_event_report_to_day"), ["to_day"], unique=False)
 
     op.create_table(
         "partnership",
@@ -589,6 +651,7 @@ def upgrade() -> None:
         sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("news", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("because", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("review", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("valid_from", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("known_at", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -620,8 +683,6 @@ def downgrade() -> None:
 
     op.drop_table("partnership")
     with op.batch_alter_table("event_report", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_event_report_to_day"))
-        batch_op.drop_index(batch_op.f("ix_event_report_from_day"))
         batch_op.drop_index(batch_op.f("ix_event_report_article_id"))
 
     op.drop_table("event_report")
@@ -631,6 +692,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_date"))
 
     op.drop_table("event")
+    with op.batch_alter_table("claim_mark", schema=None) as batch_op:
+        batch_op.drop_index("ix_claim_mark_days")
+        batch_op.drop_index(batch_op.f("ix_claim_mark_claim_id"))
+
+    op.drop_table("claim_mark")
     with op.batch_alter_table("story_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_story_member_story_id"))
 
@@ -690,6 +756,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stage_exit"))
 
     op.drop_table("stage")
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_review_at"))
+
+    op.drop_table("review")
     op.drop_table("host")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_state"))

@@ -1,0 +1,108 @@
+"""By what claims that count are found when others are to be compared with them.
+
+Everything that can be kin of a claim is found: the conditions are those of `pipeline.ledger.kinship`,
+no stricter.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlmodel import Session, col
+
+from models.article import StoryMemberRow
+from models.coding import EventClaimRow
+from models.ledger import ClaimMarkRow
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.days import window_of
+from pipeline.ledger.kinship import CONTRADICTION_DAYS, SPREAD_DAYS, alike
+
+# Conditions in one statement: SQLite's limit on the depth of an expression is a thousand.
+_AT_ONCE = 200
+
+Many = TypeVar("Many")
+# mark, first day, last day
+Span = tuple[str, int, int]
+
+
+def mark_anew(session: Session, claims: Iterable[Claim]) -> None:
+    """Note by what these claims are found; what was noted of them before is forgotten."""
+    kept = list(claims)
+    forget(session, [claim.id for claim in kept])
+    session.add_all(row for claim in kept for row in _rows(claim))
+    session.flush()
+
+
+def forget(session: Session, claim_ids: Collection[str]) -> None:
+    """Let claims that no longer count be found no more."""
+    for some in _batched(sorted(claim_ids)):
+        session.execute(delete(ClaimMarkRow).where(col(ClaimMarkRow.claim_id).in_(some)))
+
+
+def _rows(claim: Claim) -> Iterator[ClaimMarkRow]:
+    window = window_of(claim.date, claim.reported_on)
+    marks = [f"{claim.type}/{country}" for country in sorted(claim.countries) or ["-"]]
+    marks.append(f"{claim.type}/*")
+    if claim.ordinal is not None:
+        marks.append(f"#{claim.ordinal}")
+    for mark in marks:
+        yield ClaimMarkRow(mark=mark, claim_id=claim.id, from_day=window.first, to_day=window.last)
+
+
+def within_reach(session: Session, claims: Collection[Claim]) -> set[str]:
+    """The claims that may be kin of any of these."""
+    found: set[str] = set()
+    for some in _batched(_merged(span for claim in claims for span in _spans(claim))):
+        found.update(session.scalars(select(col(ClaimMarkRow.claim_id)).where(or_(*map(_met, some)))))
+    return found | _of_stories(session, {claim.story_id for claim in claims})
+
+
+def _spans(claim: Claim) -> Iterator[Span]:
+    window = window_of(claim.date, claim.reported_on)
+    first, last = window.first.toordinal(), window.last.toordinal()
+    for type_ in sorted(alike(claim.type)):
+        for country in [*sorted(claim.countries), "-"] if claim.countries else ["*"]:
+            yield f"{type_}/{country}", first - SPREAD_DAYS, last + SPREAD_DAYS
+    if claim.ordinal is not None:
+        yield f"#{claim.ordinal}", first - CONTRADICTION_DAYS, last + CONTRADICTION_DAYS
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same days with as few spans: those of one mark that touch are one."""
+    by_mark: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for mark, first, last in sorted(spans):
+        days = by_mark[mark]
+        if days and first <= days[-1][1] + 1:
+            days[-1] = (days[-1][0], max(days[-1][1], last))
+        else:
+            days.append((first, last))
+    return [(mark, first, last) for mark, days in by_mark.items() for first, last in days]
+
+
+def _met(span: Span) -> ColumnElement[bool]:
+    mark, first, last = span
+    return and_(
+        col(ClaimMarkRow.mark) == mark,
+        col(ClaimMarkRow.to_day) >= _day(first),
+        col(ClaimMarkRow.from_day) <= _day(last),
+    )
+
+
+def _of_stories(session: Session, stories: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _batched(sorted(stories)):
+        members = select(col(StoryMemberRow.article_id)).where(col(StoryMemberRow.story_id).in_(some))
+        found.update(
+            session.scalars(select(col(EventClaimRow.id)).where(col(EventClaimRow.article_id).in_(members)))
+        )
+    return found
+
+
+def _batched(many: Sequence[Many]) -> Iterator[Sequence[Many]]:
+    return (many[start : start + _AT_ONCE] for start in range(0, len(many), _AT_ONCE))
+
+
+def _day(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
