@@ -1,6 +1,6 @@
 """Every source of the catalogue reads its own example: listing, headline, day, language, text."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,6 @@ def test_every_example_has_a_source() -> None:
 def test_an_example_says_where_it_is_from(example: Example) -> None:
     assert example.meta["origin"] in ORIGINS
     assert example.seen_at.tzinfo is not None
-    assert date(2026, 1, 1) <= example.seen_at.date()
 
 
 @every
@@ -92,7 +91,8 @@ def test_a_source_with_selectors_is_read_by_them(example: Example) -> None:
     places = dict(part.split(":", 1) for part in article.extractor.split() if ":" in part)
     assert not rule.body or places["body"] == "site"
     assert not rule.title or places["title"] == "site"
-    assert not rule.published or places["published"].startswith("site")
+    # Where the address holds the day, older pages of the same system state none.
+    assert not rule.published or places["published"].startswith(("site", "address"))
 
 
 @every
