@@ -8,8 +8,8 @@ from models.coding import Coding, Document, Finding, Involvement, Role
 from pipeline.classify.events import event_claims
 from pipeline.classify.findings import Judgement, finding, judge_actions, quote, relevance
 from pipeline.classify.language import UNKNOWN, language_of, second_language
-from pipeline.classify.reading import Reading, View, read
-from pipeline.classify.roles import partner_features
+from pipeline.classify.reading import View, read
+from pipeline.classify.roles import Scene
 from pipeline.classify.rulebook import Rulebook
 from pipeline.classify.weights import Weights
 
@@ -92,19 +92,17 @@ class Coder:
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
         evidence = {start for each in judged for start in each.spread}
-        named: dict[str, list[tuple[Reading, int, int]]] = {}
-        for reading in view.readings:
-            for naming in reading.namings:
-                named.setdefault(naming.iso3, []).append((reading, naming.start, naming.end))
-        for iso3, places in named.items():
+        scene, model = Scene(view, evidence, score), self.rules.weights.partner
+        for iso3, places in view.states.items():
             role = Role.MENTION
-            if relevant:
-                features = partner_features(iso3, view, evidence, score)
-                model = self.rules.weights.partner
-                role = Role.PARTNER if model.probability(features) >= model.threshold else Role.MENTION
-            places.sort(key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1]))
-            _, start, end = places[0]
-            yield Involvement(iso3=iso3, role=role, evidence=(quote(start, end, view.folded, text),))
+            if relevant and model.probability(scene.partner_features(iso3)) >= model.threshold:
+                role = Role.PARTNER
+            shown = min(
+                places, key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1])
+            )
+            yield Involvement(
+                iso3=iso3, role=role, evidence=(quote(shown[1].start, shown[1].end, view.folded, text),)
+            )
 
 
 def _findings(judged: list[Judgement], view: View, text: str) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ from pipeline.classify.kinds import kind_features
 from pipeline.classify.language import language_of
 from pipeline.classify.reading import View
 from pipeline.classify.relevance import relevance_features
-from pipeline.classify.roles import partner_features
+from pipeline.classify.roles import Scene
 from pipeline.classify.weights import Linear, Weights
 
 Example = tuple[dict[str, float], bool]
@@ -131,10 +131,8 @@ def partner_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example
         roles = {country.iso3: country.role for country in each.gold.countries}
         score = relevance(view, weights)
         judged = judge_actions(view, tuple(coder.rules.actions), weights, score)
-        evidence = {start for each in judged for start in each.spread}
-        for iso3 in dict.fromkeys(naming.iso3 for r in view.readings for naming in r.namings):
-            features = partner_features(iso3, view, evidence, score)
-            examples.append((features, roles.get(iso3) is Role.PARTNER))
+        scene = Scene(view, {start for each in judged for start in each.spread}, score)
+        examples += [(scene.partner_features(iso3), roles.get(iso3) is Role.PARTNER) for iso3 in view.states]
     return examples
 
 

@@ -178,6 +178,15 @@ class View:
         return [[reading for reading in line if not reading.furniture] for line in self.lines.values()]
 
     @cached_property
+    def states(self) -> dict[str, list[tuple[Reading, Naming]]]:
+        """Where each state is named, in order of place."""
+        named: dict[str, list[tuple[Reading, Naming]]] = {}
+        for reading in self.readings:
+            for naming in reading.namings:
+                named.setdefault(naming.iso3, []).append((reading, naming))
+        return named
+
+    @cached_property
     def told_of_ai(self) -> list[str]:
         """The actions of which a sentence about AI has a telling phrase."""
         about_ai = [reading for reading in self.body if reading.marks & marks.AI]

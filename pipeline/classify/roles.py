@@ -2,7 +2,9 @@
 
 import re
 
+from pipeline.classify.candidates import LINE, NEAR
 from pipeline.classify.countries import Naming
+from pipeline.classify.marks import ACT, AGAINST, AI, CHINA, marks
 from pipeline.classify.reading import Reading, View
 from pipeline.classify.rules import Cue
 
@@ -29,89 +31,116 @@ _PEOPLE_AFTER = re.compile(
 _IN_LIST = re.compile(r"(?:,\s|\sand\s|、|和|与|及|以及|\sy\s|\se\s|\sи\s)")
 _SPAN = 28
 
-
-def partner_features(iso3: str, view: View, evidence: set[int], relevance: float) -> dict[str, float]:
-    """Figures for one state; `evidence` holds the starts of the sentences that carry findings."""
-    features = {"relevance": relevance, "is_usa": float(iso3 == "USA")}
-    places = [(r, n) for r in view.readings for n in r.namings if n.iso3 == iso3]
-    kept = [(reading, naming) for reading, naming in places if not reading.furniture]
-    features["only_furniture"] = float(not kept)
-    features["only_caption"] = float(bool(kept) and all(reading.caption for reading, _ in kept))
-    features["title"] = float(any(naming.iso3 == iso3 for naming in view.title.namings))
-    features["times"] = min(5, len(kept)) / 5
-    features["states"] = min(12, len({n.iso3 for r in view.body for n in r.namings})) / 12
-    placed = [_place_features(reading, naming, view, evidence) for reading, naming in kept]
-    for place in placed:
-        features.update({name: value for name, value in place.items() if value})
-    _always(features, placed)
-    return features
-
-
-def _always(features: dict[str, float], places: list[dict[str, float]]) -> None:
-    for name in ("against", "visitor", "place", "recap", "comparison", "plan"):
-        features[f"always_{name}"] = float(bool(places) and all(place[name] for place in places))
-
-
-def _place_features(reading: Reading, naming: Naming, view: View, evidence: set[int]) -> dict[str, float]:
-    line = view.lines[reading.line]
-    near = _near(reading, line)
-    return {
-        "ai": float(reading.ai),
-        "ai_china": float(reading.ai and reading.china),
-        "near_ai_china": float(any(r.ai for r in near) and any(r.china for r in near)),
-        "line_ai_china": float(any(r.ai for r in line) and any(r.china for r in line)),
-        "no_line_ai": float(not any(r.ai for r in line)),
-        "china": float(reading.china),
-        "evidence": float(reading.start in evidence),
-        "near_evidence": float(any(r.start in evidence for r in near)),
-        "line_evidence": float(any(r.start in evidence for r in line)),
-        **_company(reading, view, evidence),
-        **_bond(naming, near, view.folded.text),
-    }
+_ATTEND, _OFFICIAL = marks(Cue.ATTEND), marks(Cue.OFFICIAL)
+# What the sentence must have all of, alone, with its neighbours or in its line.
+_HAS: dict[str, int] = {
+    "ai": AI,
+    "ai_china": AI | CHINA,
+    "near_ai_china": (AI | CHINA) << NEAR,
+    "line_ai_china": (AI | CHINA) << LINE,
+    "china": CHINA,
+    "cooperation": marks(Cue.COOPERATION),
+    "act": ACT,
+    "offer": marks(Cue.OFFER),
+    "attend": _ATTEND,
+    "official": _OFFICIAL,
+    "attend_official": _ATTEND | _OFFICIAL,
+    "visitor": marks(Cue.VISITOR),
+    "against": AGAINST,
+    "recap": marks(Cue.RECAP),
+    "comparison": marks(Cue.COMPARISON),
+    "caption": marks(Cue.CAPTION),
+}
+_EVENT = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
+_PLAN_OR_WISH = marks(Cue.PLAN, Cue.WISH)
+_ATTEND_OR_HELD = marks(Cue.ATTEND, Cue.HELD)
+_ALWAYS = ("against", "visitor", "place", "recap", "comparison", "plan")
 
 
-def _company(reading: Reading, view: View, evidence: set[int]) -> dict[str, float]:
-    """What else the sentence says: who comes, who speaks, what for."""
-    around = {n.iso3 for n in reading.namings}
-    lines = (view.lines.get(reading.line + step, []) for step in (-1, 0, 1))
-    beside = any(r.start in evidence for each in lines for r in each)
-    attend, official = reading.has(Cue.ATTEND), reading.has(Cue.OFFICIAL)
-    return {
-        "cooperation": float(reading.has(Cue.COOPERATION)),
-        "act": float(reading.acts > 0),
-        "offer": float(reading.has(Cue.OFFER)),
-        "event": float(reading.has(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)),
-        "attend": float(attend),
-        "official": float(official),
-        "visitor": float(reading.has(Cue.VISITOR)),
-        "list": float(len(around) >= 4),
-        "list_attend": float(len(around) >= 3 and attend),
-        "against": float(reading.other_actor or reading.has(Cue.RIVALRY, Cue.MARKET)),
-        "recap": float(reading.has(Cue.RECAP)),
-        "comparison": float(reading.has(Cue.COMPARISON)),
-        "plan": float(reading.has(Cue.PLAN, Cue.WISH)),
-        "caption": float(reading.caption),
-        "attend_official": float(attend and official),
-        "attend_beside": float(reading.has(Cue.ATTEND, Cue.HELD) and beside),
-        "beside": float(beside),
-    }
+class Scene:
+    """A text whose sentences are known that carry findings: who takes part is read from it."""
+
+    def __init__(self, view: View, evidence: set[int], relevance: float) -> None:
+        """`evidence` holds the starts of the sentences that carry findings."""
+        self._view = view
+        self._evidence = evidence
+        self._relevance = relevance
+        carrying = [reading for reading in view.readings if reading.start in evidence]
+        self._lines = frozenset(reading.line for reading in carrying)
+        self._beside = frozenset(line + step for line in self._lines for step in (-1, 0, 1))
+        self._states = min(12, len({n.iso3 for reading in view.body for n in reading.namings})) / 12
+        self._told: dict[int, dict[str, float]] = {}
+
+    def partner_features(self, iso3: str) -> dict[str, float]:
+        """Figures for one state over all places where it is named; those that are nought are left out."""
+        view = self._view
+        places = view.states[iso3]
+        kept = [(reading, naming) for reading, naming in places if not reading.furniture]
+        features = {"relevance": self._relevance, "states": self._states, "times": min(5, len(kept)) / 5}
+        features["is_usa"] = float(iso3 == "USA")
+        features["only_furniture"] = float(not kept)
+        features["only_caption"] = float(bool(kept) and all(reading.caption for reading, _ in kept))
+        features["title"] = float(any(naming.iso3 == iso3 for naming in view.title.namings))
+        placed = [
+            self._told_of(reading) | _bond(reading, naming, view.folded.text) for reading, naming in kept
+        ]
+        for place in placed:
+            features.update(place)
+        for name in _ALWAYS:
+            features[f"always_{name}"] = float(bool(placed) and all(name in place for place in placed))
+        return features
+
+    def _told_of(self, reading: Reading) -> dict[str, float]:
+        """What the sentence and those around it say, the same for every state named in it."""
+        told = self._told.get(reading.start)
+        if told is None:
+            held = reading.marks | reading.near << NEAR | reading.whole_line << LINE
+            told = {name: 1.0 for name, needed in _HAS.items() if held & needed == needed}
+            self._add_company(told, reading)
+            self._add_evidence(told, reading)
+            self._told[reading.start] = told
+        return told
+
+    def _add_company(self, told: dict[str, float], reading: Reading) -> None:
+        """What else the sentence says: who comes, who speaks, what for."""
+        named = len({naming.iso3 for naming in reading.namings})
+        figures = {
+            "no_line_ai": not reading.whole_line & AI,
+            "event": reading.marks & _EVENT,
+            "plan": reading.marks & _PLAN_OR_WISH,
+            "list": named >= 4,
+            "list_attend": named >= 3 and reading.marks & _ATTEND,
+        }
+        told.update({name: 1.0 for name, figure in figures.items() if figure})
+
+    def _add_evidence(self, told: dict[str, float], reading: Reading) -> None:
+        beside = reading.line in self._beside
+        figures = {
+            "evidence": reading.start in self._evidence,
+            "near_evidence": reading.line in self._lines and self._is_near_evidence(reading),
+            "line_evidence": reading.line in self._lines,
+            "attend_beside": beside and reading.marks & _ATTEND_OR_HELD,
+            "beside": beside,
+        }
+        told.update({name: 1.0 for name, figure in figures.items() if figure})
+
+    def _is_near_evidence(self, reading: Reading) -> bool:
+        line = self._view.lines[reading.line]
+        index = next(i for i, each in enumerate(line) if each is reading)
+        return any(each.start in self._evidence for each in line[max(0, index - 1) : index + 2])
 
 
-def _bond(naming: Naming, near: list[Reading], text: str) -> dict[str, float]:
+def _bond(reading: Reading, naming: Naming, text: str) -> dict[str, float]:
     """Whether the state is named as the other side, or only as a place."""
     before, after = text[max(0, naming.start - _SPAN) : naming.start], text[naming.end : naming.end + _SPAN]
-    bond = bool(_BOND_BEFORE.search(before) or _BOND_AFTER.search(after))
-    return {
-        "bond": float(bond),
-        "bond_ai": float(bond and any(r.ai for r in near)),
-        "from_there": float(_FROM_BEFORE.search(before) is not None),
-        "people_after": float(_PEOPLE_AFTER.match(after) is not None),
-        "comma_list": float(_IN_LIST.match(after) is not None),
-        "pair": float(text[naming.start] == "中"),
-        "place": float(_PLACE_BEFORE.search(before) is not None),
+    bond = _BOND_BEFORE.search(before) or _BOND_AFTER.search(after)
+    figures = {
+        "bond": bond,
+        "bond_ai": bond and reading.near & AI,
+        "from_there": _FROM_BEFORE.search(before),
+        "people_after": _PEOPLE_AFTER.match(after),
+        "comma_list": _IN_LIST.match(after),
+        "pair": text[naming.start] == "中",
+        "place": _PLACE_BEFORE.search(before),
     }
-
-
-def _near(reading: Reading, line: list[Reading]) -> list[Reading]:
-    index = next(i for i, each in enumerate(line) if each is reading)
-    return line[max(0, index - 1) : index + 2]
+    return {name: 1.0 for name, figure in figures.items() if figure}
