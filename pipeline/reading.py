@@ -11,7 +11,7 @@ from models.article import Article
 from models.collecting import CaptureKind, CaptureRow
 from models.outcome import Skipped
 from models.source import Source
-from pipeline.collect.feeds import read_feed
+from pipeline.collect.feed_limits import read_feed_in_time
 from pipeline.extract.canonical import canonical_url
 from pipeline.extract.fragment import extract_fragment, extract_text
 from pipeline.extract.page import extract_page
@@ -49,7 +49,7 @@ def read_capture(capture: CaptureRow, body: bytes, source: Source) -> Article | 
 
 
 def _entry(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
-    feed = read_feed(body, capture.content_type, capture.hint.get("feed") or capture.url_final)
+    feed = read_feed_in_time(body, capture.content_type, capture.hint.get("feed") or capture.url_final)
     if isinstance(feed, Skipped):
         return feed
     for entry in feed.entries:

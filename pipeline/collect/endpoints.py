@@ -36,17 +36,25 @@ def due_endpoints(
     *,
     everything: bool = False,
 ) -> list[Due]:
-    """Endpoints of enabled sources whose time to be asked has come (`everything`: whether or not it has)."""
+    """Endpoints of enabled sources whose time to be asked has come (`everything`: whether or not it has).
+
+    Those that failed at their last looks come last: what hangs must not stand before what answers.
+    """
     wanted = frozenset(kinds)
     with reading(engine) as session:
         known = {row.endpoint: row for row in session.exec(select(EndpointStateRow))}
-    return [
+    due = [
         _due(source, endpoint, known.get(endpoint.url))
         for source in sources
         if source.enabled
         for endpoint in source.endpoints
         if endpoint.kind in wanted and (everything or _is_due(known.get(endpoint.url), now))
     ]
+    return sorted(due, key=lambda one: _faults(known.get(one.endpoint.url)))
+
+
+def _faults(state: EndpointStateRow | None) -> int:
+    return state.faults if state else 0
 
 
 def _is_due(state: EndpointStateRow | None, now: datetime) -> bool:

@@ -36,7 +36,7 @@ class Fetcher:
     def __init__(self, settings: Settings) -> None:
         self._limit = settings.max_body_bytes
         self._allow_private = settings.allow_private_hosts
-        seconds = settings.fetch_timeout_seconds
+        self._seconds = seconds = settings.fetch_timeout_seconds
         # Without a longest wait of its own a read would end only at the deadline of the connection.
         self._client = httpx.Client(
             transport=GuardedTransport(allow_private=self._allow_private, seconds=seconds),
@@ -92,11 +92,19 @@ class Fetcher:
                     url_final=target,
                     seconds=time.monotonic() - started,
                 )
-            refused = permit(target)
+            refused = self._late(asked, target, started) or permit(target)
             if refused is not None:
                 return refused
             seen.add(target)
             url = target
+
+    def _late(self, asked: str, target: str, started: float) -> Fault | None:
+        """The fault of redirects that together use up the time of one request."""
+        spent = time.monotonic() - started
+        if spent < self._seconds:
+            return None
+        detail = f"{asked} leads on to {target[:200]} after {spent:.0f} s"
+        return Fault(Reason.TIMEOUT, detail, url_final=target, seconds=spent)
 
     def _once(self, asked: str, url: str, headers: Mapping[str, str], started: float) -> Fetched | Fault:
         try:

@@ -3,14 +3,18 @@
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
 Address = IPv4Address | IPv6Address
+LookUp = Callable[..., list[Any]]
 
 # Addresses inside these carry an IPv4 address that decides (NAT64, RFC 6052).
 _NAT64 = int(IPv6Address("64:ff9b::"))
@@ -72,19 +76,42 @@ def _is_ip(host: str) -> bool:
     return True
 
 
-def resolve(host: str, port: int, *, allow_private: bool) -> tuple[str, ...]:
+def resolve(
+    host: str, port: int, *, allow_private: bool, seconds: float, look_up: LookUp = socket.getaddrinfo
+) -> tuple[str, ...]:
     """The addresses of a host that may be connected to.
 
     Raises:
         PrivateAddress: when it has addresses, but none that may be used.
         OSError: when it cannot be resolved.
+        OutOfTime: when the name servers take longer than `seconds`.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = _looked_up(look_up, host, port, seconds)
     addresses = tuple(dict.fromkeys(str(info[4][0]) for info in found))
     usable = tuple(address for address in addresses if allow_private or is_public(address))
     if not usable:
         raise PrivateAddress(f"{host} resolves to {addresses[0]}, which is not a public address")
     return usable
+
+
+def _looked_up(look_up: LookUp, host: str, port: int, seconds: float) -> list[Any]:
+    """The system's look-up knows no limit of time: when late, it is left behind in a thread of its own."""
+    answer: Queue[list[Any] | OSError | UnicodeError] = Queue(maxsize=1)
+
+    def ask() -> None:
+        try:
+            answer.put(look_up(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    Thread(target=ask, name="look-up", daemon=True).start()
+    try:
+        found = answer.get(timeout=seconds)
+    except Empty:
+        raise OutOfTime(f"no address for {host} in time") from None
+    if isinstance(found, list):
+        return found
+    raise found
 
 
 class _Deadlined(httpcore.NetworkStream):
@@ -137,7 +164,7 @@ class _Backend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         deadline = time.monotonic() + self._seconds
         refused: httpcore.NetworkError | httpcore.TimeoutException | None = None
-        for address in resolve(host, port, allow_private=self._allow_private):
+        for address in resolve(host, port, allow_private=self._allow_private, seconds=self._seconds):
             left = deadline - time.monotonic()
             if left <= 0:
                 break

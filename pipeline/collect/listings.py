@@ -14,14 +14,15 @@ from models.outcome import Skipped
 from models.source import Endpoint, EndpointKind, Source
 from pipeline.collect.answers import Fetched
 from pipeline.collect.faults import Reason
-from pipeline.collect.feeds import FeedEntry, read_feed
+from pipeline.collect.feed_limits import read_feed_in_time
+from pipeline.collect.feeds import FeedEntry
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
 from pipeline.collect.listpage import links_in, read_page
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
 
 # The largest list seen is below 1 MB.
 _LIST_BYTES = 5_000_000
-# What is not well-formed is read slowly: about eight seconds for a megabyte of nothing but tags.
+# The largest feed seen is below 1 MB.
 _FEED_BYTES = 3_000_000
 # By their standard.
 _SITEMAP_BYTES = 50_000_000
@@ -39,7 +40,7 @@ def read_listing(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing
 def _from_feed(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
     if len(answer.body) > _FEED_BYTES:
         return Skipped(Reason.TOO_LARGE, f"a feed of {len(answer.body)} bytes")
-    feed = read_feed(answer.body, answer.content_type, answer.url_final)
+    feed = read_feed_in_time(answer.body, answer.content_type, answer.url_final)
     if isinstance(feed, Skipped):
         return feed
     found = [entry for raw in feed.entries if (entry := _from_entry(raw, answer, source, endpoint)).url]

@@ -1,10 +1,12 @@
 import socket
+import time
+from threading import Event
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.collect.guard import BadAddress, PrivateAddress, check_url, is_public, resolve
+from pipeline.collect.guard import BadAddress, OutOfTime, PrivateAddress, check_url, is_public, resolve
 
 
 @pytest.mark.parametrize(
@@ -54,15 +56,35 @@ def test_private_addresses_written_out_are_refused(url: str) -> None:
 def test_private_addresses_are_asked_where_the_settings_allow_it() -> None:
     check_url("http://127.0.0.1:8000/", allow_private=True)
 
-    assert resolve("127.0.0.1", 80, allow_private=True) == ("127.0.0.1",)
+    assert resolve("127.0.0.1", 80, allow_private=True, seconds=5) == ("127.0.0.1",)
 
 
 def test_a_name_that_resolves_to_loopback_is_refused() -> None:
     with pytest.raises(PrivateAddress, match="localhost"):
-        resolve("localhost", 80, allow_private=False)
+        resolve("localhost", 80, allow_private=False, seconds=5)
+
+
+def test_name_servers_that_do_not_answer_end_at_the_limit() -> None:
+    answered = Event()
+
+    def silent(*_host: object, **_kind: object) -> list[object]:
+        answered.wait(30)
+        return []
+
+    started = time.monotonic()
+    with pytest.raises(OutOfTime, match=r"no address for .* in time"):
+        resolve("example.org", 80, allow_private=True, seconds=0.2, look_up=silent)
+    answered.set()
+
+    assert time.monotonic() - started < 5
+
+
+def test_a_name_without_an_address_is_an_error_of_the_network() -> None:
+    with pytest.raises(OSError, match=r"not known|Name|address"):
+        resolve("nowhere.invalid", 80, allow_private=True, seconds=20)
 
 
 @pytest.mark.parametrize("spelling", ["2130706433", "0x7f000001", "127.1", "017700000001"])
 def test_other_spellings_of_loopback_are_refused(spelling: str) -> None:
     with pytest.raises((PrivateAddress, socket.gaierror)):
-        resolve(spelling, 80, allow_private=False)
+        resolve(spelling, 80, allow_private=False, seconds=5)
