@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.core import get_global
 
-from models.source import Source
+from models.source import ArticleRule, Endpoint, Expectation, Source
 from tests.catalogue.examples import ROOT, SOURCES, every_example
 
 FEWEST_SOURCES = 120
@@ -62,3 +62,10 @@ def test_no_evidence_is_a_key_of_a_private_list() -> None:
     private = [source.id for source in SOURCES.values() if "ev:" in (source.evidence or "")]
 
     assert private == []
+
+
+def test_the_documentation_names_every_key() -> None:
+    page = (ROOT / "docs/sources.md").read_text("utf-8")
+    keys = {key for record in (Source, Endpoint, ArticleRule, Expectation) for key in record.model_fields}
+
+    assert {key for key in keys if f"{key}`" not in page and f"source.{key}]" not in page} == set()
