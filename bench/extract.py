@@ -38,7 +38,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 # Later than every page, as a clock would be.
 _SEEN_AT = datetime(2026, 12, 1, tzinfo=UTC)
-_RULES = Path(__file__).with_name("site_rules.toml")
+RULES = Path(__file__).with_name("site_rules.toml")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _htmldate(page: Sample) -> str:
 
 def compare(pages: list[Sample]) -> dict[str, dict[str, dict[str, float]]]:
     """All tables: general chain, site selectors, dates."""
-    rules = {site: ArticleRule(body=tuple(body)) for site, body in tomllib.loads(_RULES.read_text()).items()}
+    rules = {site: ArticleRule(body=tuple(body)) for site, body in tomllib.loads(RULES.read_text()).items()}
     ruled = [page for page in pages if _rule_for(page, rules) and page.gold.get("text")]
     general = race(
         pages,

@@ -1,8 +1,8 @@
 """A page as the sequence of its text blocks: what every extractor of ours works on."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -16,12 +16,11 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Characters of scripts that do not put spaces between words, and how many make a word.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_FIRST_UNSPACED = "\u0e00"
+_UNSPACED_ANY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Text between two line ends of a page."""
 
     words: str
@@ -36,9 +35,15 @@ class Block:
         return self.node.tag in _HEADINGS
 
 
-def blocks(root: LexborNode) -> list[Block]:
-    """The text blocks below a node in reading order, empty ones left out."""
-    return [block for pieces, linked, node in _runs(root) if (block := _block(pieces, linked, node))]
+def blocks(root: LexborNode, only: Callable[[str, LexborNode], bool] | None = None) -> list[Block]:
+    """The text blocks below a node in reading order, empty ones left out.
+
+    `only` sees the raw text of a block and its node and may leave it out before it is read.
+    """
+    runs = _runs(root)
+    if only is not None:
+        runs = (run for run in runs if only("".join(run[0]), run[2]))
+    return [block for pieces, linked, node in runs if (block := _block(pieces, linked, node))]
 
 
 def lines(root: LexborNode) -> list[str]:
@@ -54,7 +59,7 @@ def line(root: LexborNode) -> str:
 def weight_of(words: str) -> float:
     """How many words a text says; two Chinese characters or five Thai letters count as one."""
     spaced = float(len(words.split()))
-    if words.isascii() or max(words) < _FIRST_UNSPACED:
+    if words.isascii() or not _UNSPACED_ANY.search(words):
         return spaced
     return spaced + 0.5 * len(_UNSPACED.findall(words)) + 0.2 * len(_UNSPACED_LETTERS.findall(words))
 

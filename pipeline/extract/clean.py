@@ -8,6 +8,7 @@ from pipeline.extract.furniture import EDITORS, EDITORS_AT_END, FURNITURE, TAIL
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]"
 )
+_DAMAGE = "\ufffd"
 _CJK = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _CJK_GAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n\s*(?=[{_CJK}])")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
@@ -23,6 +24,9 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     # split() knows every space of Unicode; going through it is ten times as fast as a pattern
+    line = " ".join(text.split())
+    if line.isprintable() and _DAMAGE not in line:
+        return line
     return " ".join(_INVISIBLE.sub("", text).split())
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from models.source import ArticleRule
 from pipeline.extract.blocks import Block, blocks, line
-from pipeline.extract.tree import Page, select
+from pipeline.extract.moment import may_hold_date
+from pipeline.extract.tree import Page, seek, select
 
 # Publication only: a modification date never stands in for it.
 _META = """
@@ -48,7 +50,7 @@ def stated_dates(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
     yield from ((f"meta[{name}]", page.meta[name]) for name in _META_NAMES if name in page.meta)
     yield from (
         ("marked", _stamp(node))
-        for node in list(select(page, _MARKED))[:_MARKED_LOOKED_AT]
+        for node in islice(seek(page, _MARKED), _MARKED_LOOKED_AT)
         if not _in_list(node)
     )
 
@@ -74,19 +76,24 @@ def _stamp(node: LexborNode) -> str:
 
 def visible_dates(page: Page) -> Iterator[str]:
     """Short texts that look like a dateline, in the order of how clearly they are marked as one."""
-    for node in list(select(page, _VISIBLE))[:_VISIBLE_LOOKED_AT]:
-        words = line(node)
+    for node in islice(seek(page, _VISIBLE), _VISIBLE_LOOKED_AT):
+        # what is far too long is told from its characters, without reading it line by line
+        words = line(node) if len(" ".join(node.text().split())) <= _NEAR_A_DATE_LONGEST else ""
         if words and not _MODIFIED.search(words) and len(words) <= _NEAR_A_DATE_LONGEST:
             yield words
 
 
 def lines_by_headline(page: Page) -> Iterator[str]:
     """Short lines behind the headline, then those before it."""
-    every = blocks(page.tree.body) if page.tree.body else []
+    every = blocks(page.tree.body, _heading_or_date) if page.tree.body else []
     behind = next((at + 1 for at, block in enumerate(every) if block.node.tag == "h1"), 0)
     for block in (*every[behind:], *every[:behind])[:_BLOCKS_LOOKED_AT]:
         if _may_be_dateline(block):
             yield block.words
+
+
+def _heading_or_date(text: str, node: LexborNode) -> bool:
+    return node.tag == "h1" or may_hold_date(text)
 
 
 def _may_be_dateline(block: Block) -> bool:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborNode
+
 from models.source import ArticleRule
 from pipeline.extract.blocks import line
 from pipeline.extract.clean import plain
-from pipeline.extract.tree import Page, select
+from pipeline.extract.tree import Page, seek, select
 
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 120
@@ -71,11 +73,11 @@ def outlet_of(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Field
 
 
 def _titles(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield from (("site", line(node)) for node in select(page, rule.title))
+    yield from (("site", _words(node)) for node in select(page, rule.title))
     name = page.meta.get("og:site_name", "")
     named = [(f"meta[{key}]", _without_site(page.meta[key], name)) for key in _TITLE_META if key in page.meta]
-    named += [("title", _without_site(line(node), name)) for node in page.tree.css("title")[:1]]
-    headings = [text for node in page.tree.css("h1")[:8] if (text := line(node))]
+    named += [("title", _without_site(line(node), name)) for node in page.titles]
+    headings = [text for node in page.headings if (text := line(node))]
     # The visible headline is the true one; an <h1> that has nothing of the page's title is a logo.
     yield from (("h1", heading) for heading in headings if any(_akin(heading, title) for _, title in named))
     yield from named
@@ -104,17 +106,22 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _bylines(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
-    yield from (("site", line(node)) for node in select(page, rule.byline))
+    yield from (("site", _words(node)) for node in select(page, rule.byline))
     yield from ((f"meta[{key}]", page.meta[key]) for key in _BYLINE_META if key in page.meta)
-    yield from (("marked", line(node)) for node in select(page, _BYLINE_NODES))
+    yield from (("marked", line(node)) for node in seek(page, _BYLINE_NODES))
 
 
 def _outlets(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    yield from (("site", _named(line(node))) for node in select(page, rule.outlet))
+    yield from (("site", _named(_words(node))) for node in select(page, rule.outlet))
     yield from ((f"meta[{key}]", _named(page.meta[key])) for key in _OUTLET_META if key in page.meta)
     for words in text_lines:
         if found := _OUTLET_LINE.search(words[:_OUTLET_READ]):
             yield "visible", found["name"]
+
+
+def _words(node: LexborNode) -> str:
+    """What a selected place says: a meta element says it in an attribute."""
+    return (node.attributes.get("content") or "") if node.tag == "meta" else line(node)
 
 
 def _named(words: str) -> str:

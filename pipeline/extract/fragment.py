@@ -36,7 +36,7 @@ def extract_fragment(
     """The article in the HTML body of a feed entry; headline and date are those of the entry (`hint`)."""
     if len(html) > MAX_CHARACTERS:
         return Skipped("too_large", f"{len(html)} characters, limit {MAX_CHARACTERS}")
-    if too_deep(html.encode("utf-8", "replace")):
+    if too_deep(html.encode("utf-8", "replace"), html.count("<")):
         return Skipped("too_deep", "elements are nested beyond any real text")
     text = article_text(fragment_lines(html), title=hint.get("title", ""))
     dated = Dated(_hinted(hint, timezone, seen_at), "listing")

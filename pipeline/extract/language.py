@@ -19,7 +19,7 @@ _KANA_SHARE = 0.12
 _SECOND_LANGUAGE_SHARE = 0.15
 _TITLE_IS_SHORT = 200
 # Enough to tell a language; detection is linear in length.
-_READ = 3_000
+_READ = 1_500
 _RENAMED = {"un": UNKNOWN, "iw": "he", "zh": "zh-Hans", "in": "id", "jw": "jv", "no": "nb", "xxx": UNKNOWN}
 _DETECTABLE = frozenset(code for _, code in pycld2.LANGUAGES)
 # pycld2 refuses text with these.

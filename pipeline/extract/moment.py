@@ -72,10 +72,16 @@ _CHINESE_DAY = re.compile(
     "(?P<year>[〇零○一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月"
     "(?:(?P<day>[一二三四五六七八九十廿卅]{1,4})[日号號])?"
 )
+_DIGIT = re.compile(r"[\d〇零○一二三四五六七八九十]")
 _OFFSETS = {
     "Z": 0, "UTC": 0, "GMT": 0, "BJT": 8, "CST": 8, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "WIB": 7,
     "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "BST": 1,
 }  # fmt: skip
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether there is a digit in it, Western or Chinese: most lines of a page have none."""
+    return bool(_DIGIT.search(text))
 
 
 def read_moment(raw: str, *, zone: str, day_first: bool = True) -> Moment:
@@ -85,6 +91,8 @@ def read_moment(raw: str, *, zone: str, day_first: bool = True) -> Moment:
     are brought back to ours. `day_first` decides 03/04/2025 only where nothing else does.
     """
     text = " ".join(raw.split())[:300]
+    if not may_hold_date(text):
+        return UNDATED
     found, end = _day(text, day_first)
     if found.on is None:
         return UNDATED

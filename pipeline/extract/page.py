@@ -104,7 +104,7 @@ def read_page(body: bytes, known: Circumstances) -> Article | Skipped:
         return Skipped("undecodable", f"not one tag when read as {decoded.charset}: garbled, or no page")
     if (tags := decoded.utf8.count(b"<")) > MAX_TAGS:
         return Skipped("too_large", f"{tags} tags, limit {MAX_TAGS}")
-    if too_deep(decoded.utf8):
+    if too_deep(decoded.utf8, tags):
         return Skipped("too_deep", "elements are nested beyond any real page")
     return _article(parse(decoded.utf8, known.url), known)
 

@@ -1,5 +1,8 @@
 """Taking out of a page what is furniture by its element or its class, unless too much text would go."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Elements and roles that hold no report. ASP.NET wraps whole pages in a form, hence the limits below.
@@ -7,34 +10,53 @@ _FURNITURE_ELEMENTS = (
     "nav, footer, aside, form, button, select, figure, figcaption, [role=navigation], [role=complementary],"
     " [role=banner], [role=dialog], [aria-hidden=true], [hidden], blockquote[class*=pull]"
 )
-_FURNITURE_WORDS = """
+_WORDS = """
     share comment related sidebar footer promo newsletter social breadcrumb cookie menu navbar subscri advert
     recommend popup modal tagcloud tag-list disqus login signup caption author-bio author-info copyright
     disclaimer more-articles read-more readmore credit
 """
-_FURNITURE_CLASSES = ", ".join(f"[class*={word} i], [id*={word} i]" for word in _FURNITURE_WORDS.split())
+_FURNITURE_WORDS = tuple(_WORDS.split())
 # A paragraph may be marked for subscribers or for sharing and is text all the same.
 _NEVER = frozenset({"html", "body", "main", "article", "p"})
 # Parts of the page's paragraphs and of all its text that one piece of furniture may hold.
 _ELEMENT_LIMITS = (0.3, 0.5)
 _CLASS_LIMITS = (0.15, 0.25)
+_NAMES_REMEMBERED, _LONGEST_NAMES = 8_192, 200
 
 
 def prune(tree: LexborHTMLParser) -> None:
     """Take menus, captions, share bars and the like out of a parsed page."""
     whole = len(tree.root.text()) if tree.root else 0
     in_paragraphs = _paragraph_text(tree)
-    for selector, (paragraph_part, whole_part) in (
-        (_FURNITURE_ELEMENTS, _ELEMENT_LIMITS),
-        (_FURNITURE_CLASSES, _CLASS_LIMITS),
-    ):
-        for node in tree.css(selector):
-            size = len(node.text())
-            if node.tag in _NEVER or size > whole_part * whole:
-                continue
-            most = paragraph_part * in_paragraphs
-            if size <= most or _paragraph_text(node) <= most:
-                node.decompose()
+    _drop(tree.css(_FURNITURE_ELEMENTS), in_paragraphs, whole, _ELEMENT_LIMITS)
+    # Looking at the names here is four times as fast as a selector for each word.
+    named = (node for node in tree.css("[class], [id]") if _is_furniture(*_names(node)))
+    _drop(named, in_paragraphs, whole, _CLASS_LIMITS)
+
+
+def _names(node: LexborNode) -> tuple[str, str]:
+    attributes = node.attributes
+    return (attributes.get("class") or "")[:_LONGEST_NAMES], (attributes.get("id") or "")[:_LONGEST_NAMES]
+
+
+@lru_cache(maxsize=_NAMES_REMEMBERED)
+def _is_furniture(css_class: str, css_id: str) -> bool:
+    names = f"{css_class} {css_id}".lower()
+    return any(word in names for word in _FURNITURE_WORDS)
+
+
+def _drop(nodes: Iterable[LexborNode], in_paragraphs: int, whole: int, limits: tuple[float, float]) -> None:
+    """Take out the nodes that hold no more of the page's text than the limits allow."""
+    most, most_of_all = limits[0] * in_paragraphs, limits[1] * whole
+    dropped = [node for node in nodes if node.tag not in _NEVER and _is_small(node, most, most_of_all)]
+    # The last ones first: a node inside another must not outlive it.
+    for node in reversed(dropped):
+        node.decompose()
+
+
+def _is_small(node: LexborNode, most: float, most_of_all: float) -> bool:
+    size = len(node.text())
+    return size <= most_of_all and (size <= most or _paragraph_text(node) <= most)
 
 
 def _paragraph_text(node: LexborHTMLParser | LexborNode) -> int:

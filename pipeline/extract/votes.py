@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
 from pipeline.extract.blocks import Block
+from pipeline.extract.outline import Outline
 
 # Cost of a block in words: less says nothing for a text, more speaks for it.
 _BLOCK_COST = 7.0
@@ -21,6 +20,7 @@ _HEADING, _LINKED_HEADING = -1.0, -6.0
 # A heading as long as this is the lead of the article, set in a heading's tag.
 _LEAD_WEIGHT = 12.0
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre"})
+_CONTAINED = _PARAGRAPHS | {"li"}
 _TEXT_HOLDERS = _PARAGRAPHS | {"div", "td", "section", "article", "li"}
 _CHAIN = 4
 _ABOVE = 0.5
@@ -32,9 +32,6 @@ _LEAD_CLASS = re.compile(
     r"\b_*(?:lead|intro|chapo|summary|excerpt|abstract|standfirst|vorspann|dek|sapo|lede|entradilla|subhead)"
     r"|[-_a-z](?:Lead|Intro|Summary|Excerpt)\b|[-_](?:lead|intro|chapo|summary|excerpt|standfirst|dek|lede)\b"
 )
-# No real article sits deeper; hostile pages do.
-_HIGHEST = 60
-_Chain = tuple[int, ...]
 _LINKS_ONLY, _LINKS_ONLY_WEIGHT = 0.6, 25.0
 
 
@@ -48,8 +45,9 @@ class Verdict:
 
 def vote(blocks: Sequence[Block]) -> Verdict:
     """Main text as the majority of three readings sees it."""
-    chains = _chains(blocks)
-    readings = (_run(blocks), _container(blocks, chains), _subtree(blocks, chains))
+    outline = Outline(blocks)
+    worths = [_worth(block) for block in blocks]
+    readings = (_run(worths), _container(blocks, outline), _subtree(worths, outline))
     votes = Counter(at for reading in readings for at in reading)
     chosen = sorted(at for at, count in votes.items() if count > 1)
     kept = _leads(blocks, chosen) + [blocks[at] for at in chosen if not _idle(blocks[at])]
@@ -70,32 +68,34 @@ def _worth(block: Block) -> float:
     return max(worth, _WORST)
 
 
-def _run(blocks: Sequence[Block]) -> Iterable[int]:
+def _run(worths: Sequence[float]) -> Iterable[int]:
     """The unbroken run of blocks that is worth the most."""
     best, current, start = (0.0, 0, 0), 0.0, 0
-    for at, block in enumerate(blocks):
+    for at, worth in enumerate(worths):
         if current <= 0:
             current, start = 0.0, at
-        current += _worth(block)
+        current += worth
         if current > best[0]:
             best = (current, start, at + 1)
     return range(best[1], best[2])
 
 
-def _container(blocks: Sequence[Block], chains: Sequence[_Chain]) -> Iterable[int]:
+def _container(blocks: Sequence[Block], outline: Outline) -> Iterable[int]:
     """The blocks below the element whose own paragraphs say the most."""
     scores: dict[int, float] = {}
-    for block in blocks:
+    for block, home in zip(blocks, outline.homes, strict=True):
         worth = _paragraph_worth(block)
-        node = block.node.parent if block.node.tag in _PARAGRAPHS | {"li"} else block.node
+        if worth <= 0:
+            continue
+        node = outline.above.get(home, 0) if block.node.tag in _CONTAINED else home
         part = 1.0
         for step in range(_CHAIN):
-            if worth <= 0 or node is None or node.tag in ("body", "html"):
+            if node in outline.tops or node not in outline.above:
                 break
-            scores[node.mem_id] = scores.get(node.mem_id, 0.0) + worth * part
+            scores[node] = scores.get(node, 0.0) + worth * part
             part *= _FURTHER_ABOVE if step else _ABOVE
-            node = node.parent
-    return _below(chains, max(scores, key=scores.__getitem__)) if scores else ()
+            node = outline.above[node]
+    return outline.below(max(scores, key=scores.__getitem__)) if scores else ()
 
 
 def _paragraph_worth(block: Block) -> float:
@@ -105,45 +105,12 @@ def _paragraph_worth(block: Block) -> float:
     return worth / 2 if block.node.tag == "li" else worth
 
 
-def _subtree(blocks: Sequence[Block], chains: Sequence[_Chain]) -> Iterable[int]:
+def _subtree(worths: Sequence[float], outline: Outline) -> Iterable[int]:
     """The blocks below the element that is worth the most with everything in it."""
-    worths: dict[_Chain, float] = {}
-    for block, chain in zip(blocks, chains, strict=True):
-        worths[chain] = worths.get(chain, 0.0) + _worth(block)
-    scores: dict[int, float] = {}
-    depths: dict[int, int] = {}
-    for chain, worth in worths.items():
-        for height, node_id in enumerate(chain):
-            scores[node_id] = scores.get(node_id, 0.0) + worth
-            depths[node_id] = max(depths.get(node_id, 0), len(chain) - height)
-    if not scores:
+    if not worths:
         return ()
-    return _below(chains, max(scores, key=lambda node_id: (scores[node_id], depths[node_id])))
-
-
-def _below(chains: Sequence[_Chain], node_id: int) -> list[int]:
-    return [at for at, chain in enumerate(chains) if node_id in chain]
-
-
-def _chains(blocks: Sequence[Block]) -> list[_Chain]:
-    """For every block its node and what is above it, by identity, worked out once per parent."""
-    above: dict[int, _Chain] = {}
-    found: list[_Chain] = []
-    for block in blocks:
-        parent = block.node.parent
-        key = parent.mem_id if parent else 0
-        if key not in above:
-            above[key] = _ancestors(parent)
-        found.append((block.node.mem_id, *above[key]))
-    return found
-
-
-def _ancestors(node: LexborNode | None) -> _Chain:
-    found: list[int] = []
-    while node is not None and len(found) < _HIGHEST:
-        found.append(node.mem_id)
-        node = node.parent
-    return tuple(found)
+    scores = outline.sums(worths)
+    return outline.below(max(scores, key=lambda node: (scores[node], outline.depths[node])))
 
 
 def _leads(blocks: Sequence[Block], chosen: Sequence[int]) -> list[Block]:
