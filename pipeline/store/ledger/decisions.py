@@ -42,7 +42,7 @@ def as_review(row: ReviewRow) -> Review:
 
 def _bound(session: Session, reviews: Iterable[Review]) -> dict[str, frozenset[str]]:
     spoken = [{spot.page for spot in review.spots} for review in reviews if review.subject is Subject.EVENT]
-    versions = _versions(session, {page for pages in spoken for page in pages})
+    versions = versions_of(session, {page for pages in spoken for page in pages})
     bound: dict[str, set[str]] = defaultdict(set)
     for pages in spoken:
         articles = {article for page in pages for article in versions.get(page, ())}
@@ -51,8 +51,8 @@ def _bound(session: Session, reviews: Iterable[Review]) -> dict[str, frozenset[s
     return {article: frozenset(others) for article, others in bound.items()}
 
 
-def _versions(session: Session, pages: Iterable[str]) -> dict[str, set[str]]:
-    """By page, all versions of it."""
+def versions_of(session: Session, pages: Iterable[str]) -> dict[str, set[str]]:
+    """By page, the articles that are versions of it."""
     urls = {page.partition(" ")[2] for page in pages}
     found: dict[str, set[str]] = defaultdict(set)
     query = select(ArticleRow.id, ArticleRow.source_id, ArticleRow.url).where(col(ArticleRow.url).in_(urls))

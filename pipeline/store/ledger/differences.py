@@ -20,6 +20,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
 
 
 def _changed(name: str, old: object, new: object) -> str:
+    if name == "review":
+        return f"reviewed: {new['verdict']} by {new['by']}" if isinstance(new, dict) else "no longer reviewed"
     if name in {"what", "quote", "claim_id", "start", "end", "because"}:
         return f"{name} changed"
     return f"{name} {_said(old)} → {_said(new)}"

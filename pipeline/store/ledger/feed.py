@@ -27,6 +27,7 @@ class Record(StrEnum):
     EVENT = "event"
     PARTNERSHIP = "partnership"
     COMMITMENT = "commitment"
+    REVIEW = "review"
 
 
 class Feed:

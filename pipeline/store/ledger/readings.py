@@ -52,7 +52,7 @@ class Readings:
             partners[article_id].add(self._overruling.partner(page, country))
             around[article_id] = page, Circumstances(*known)
         findings = self._findings({article_id: page for article_id, (page, _) in around.items()})
-        claims = self._claims(partners)
+        claims = self.claims(partners)
         return [
             Reading(
                 article_id=article_id,
@@ -80,7 +80,8 @@ class Readings:
                 told.append((*said, Words(row.start, row.end, row.quote)))
         return found
 
-    def _claims(self, articles: Collection[str]) -> dict[str, list[Claim]]:
+    def claims(self, articles: Collection[str]) -> dict[str, list[Claim]]:
+        """By article, its claims that count, as people's decisions leave them."""
         which = counting(col(EventClaimRow.article_id).in_(articles))
         claims = list(load_claims(self._session, self._rules, which, self._overruling))
         events = self._events(which)
