@@ -63,7 +63,7 @@ def date_in_address(source: Source, url: str) -> str:
     """The day in an address by the source's `url_date`, as YYYY-MM-DD; "" where there is none."""
     found = re.search(source.article.url_date, url) if source.article.url_date else None
     parts = found.groupdict() if found else {}
-    return "-".join(parts[name] for name in _DAY) if all(parts.get(name) for name in _DAY) else ""
+    return "-".join(parts[name].zfill(2) for name in _DAY) if all(parts.get(name) for name in _DAY) else ""
 
 
 def instant(raw: str, timezone: str) -> datetime | None:
