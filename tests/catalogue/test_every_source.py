@@ -1,5 +1,6 @@
 """Every source of the catalogue reads its own example: listing, headline, day, language, text."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from tests.catalogue.examples import FOLDER, SOURCES, Example, every_example
 
 EXAMPLES = every_example()
 ORIGINS = ("constructed", "saved")
+# Shorter lines are greetings and datelines.
+SENTENCE = 20
 
 every = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.source.id)
 
@@ -105,3 +108,15 @@ def test_an_example_is_a_sight(example: Example) -> None:
         check = judge(example.source, endpoint, view, History(), fresh=len(listing.entries), now=now)
 
         assert check.outcome in SIGHTED, check.detail
+
+
+def test_no_sentence_stands_in_two_examples() -> None:
+    said = Counter(line for example in EXAMPLES for line in set(text_of(example).split("\n")))
+
+    assert [line for line, times in said.items() if times > 1 and len(line) >= SENTENCE] == []
+
+
+def text_of(example: Example) -> str:
+    """The text of an example's article; what is no article fails elsewhere."""
+    article = example.article()
+    return article.text if isinstance(article, Article) else ""
