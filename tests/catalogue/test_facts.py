@@ -34,6 +34,10 @@ def test_its_country_is_a_country_or_an_organisation(source: Source) -> None:
     assert source.country in COUNTRIES | ORGANISATIONS
 
 
+def test_the_catalogue_is_not_smaller_than_promised() -> None:
+    assert len(SOURCES) >= FEWEST_SOURCES
+
+
 def test_no_two_sources_ask_the_same_address() -> None:
     asked = Counter(endpoint.url for source in SOURCES.values() for endpoint in source.endpoints)
 
