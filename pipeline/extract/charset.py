@@ -40,6 +40,8 @@ def decode(body: bytes, *, content_type: str = "", declared: str | None = None) 
 
     `declared` is what the catalogue knows of the source, `content_type` the header of the answer.
     """
+    if body.isascii() and b"\x1b" not in body and b"~{" not in body:
+        return Decoded(body.replace(b"\x00", b""), "utf-8")
     mark, _ = read_bom(body)
     if mark:
         return _whole(body.decode(mark, "replace").lstrip("\ufeff"), mark)
