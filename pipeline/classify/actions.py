@@ -19,8 +19,8 @@ from pipeline.classify.marks import (
     OTHER,
     marks,
 )
-from pipeline.classify.reading import View
 from pipeline.classify.rules import Cue
+from pipeline.classify.view import View
 
 _MOST = 3
 _MOST_WORDS = 6

@@ -5,8 +5,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.classify.marks import ACT, AI, CHINA, OTHER, WIDTH
-from pipeline.classify.reading import Reading, View
 from pipeline.classify.rulebook import TOGETHER
+from pipeline.classify.view import Reading, View
 
 # The same marks for the sentence with its neighbours, and for its line.
 NEAR = WIDTH

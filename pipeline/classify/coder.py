@@ -8,9 +8,10 @@ from models.coding import Coding, Document, Finding, Involvement, Role
 from pipeline.classify.events import event_claims
 from pipeline.classify.findings import Judgement, finding, judge_actions, quote, relevance
 from pipeline.classify.language import UNKNOWN, language_of, second_language
-from pipeline.classify.reading import View, read
+from pipeline.classify.reading import read
 from pipeline.classify.roles import Scene
 from pipeline.classify.rulebook import Rulebook
+from pipeline.classify.view import View
 from pipeline.classify.weights import Weights
 
 # Longer texts are coded by their beginning, and the coding says so.

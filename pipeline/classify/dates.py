@@ -35,6 +35,8 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/.-])"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+# Without any of these no pattern can match.
+_DATE_SIGN = re.compile(r"[\d月日]")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
 _DATELINE = re.compile(r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*电")
 _AHEAD = timedelta(days=45)
@@ -50,7 +52,7 @@ class Dated(NamedTuple):
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
     """Dates of events that a folded sentence gives, in order of place."""
     found: list[Dated] = []
-    for pattern in _patterns(language.code):
+    for pattern in _patterns(language.code) if _DATE_SIGN.search(text) else ():
         for match in pattern.finditer(text):
             if _DATELINE.match(text, match.end()) and not match.groupdict().get("year"):
                 continue
@@ -65,7 +67,7 @@ def dateline_date(texts: Iterable[str], language: Language, reference: date | No
     """The day of the dateline that opens a text ("NANNING, May 3 (Xinhua)"): a stamp may be weeks late."""
     if reference is None:
         return None
-    for text in texts:
+    for text in filter(_DATE_SIGN.search, texts):
         for pattern in _patterns(language.code):
             for match in pattern.finditer(text):
                 if match.groupdict().get("day") and _DATELINE.match(text, match.end()):
@@ -77,7 +79,7 @@ def dateline_date(texts: Iterable[str], language: Language, reference: date | No
 
 def stated_date(texts: Iterable[str], language: Language) -> date | None:
     """The first whole day that the opening of a text names: what its own dates are counted from."""
-    for text in texts:
+    for text in filter(_DATE_SIGN.search, texts):
         for pattern in (_ISO, *_patterns(language.code)):
             for match in pattern.finditer(text):
                 if match.groupdict().get("year") and match.groupdict().get("day"):
@@ -203,6 +205,8 @@ def _relative(text: str, language: Language, reference: date | None) -> list[Dat
         if place >= 0:
             found.append(Dated(place, (reference + timedelta(days=days)).isoformat()))
     for name, weekday in _weekdays(language.code).items():
+        if name not in text:
+            continue
         match = re.search(
             rf"(?<!\w){re.escape(name)}(?!\w)" if language.boundaries == "word" else re.escape(name), text
         )

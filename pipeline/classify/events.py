@@ -7,8 +7,8 @@ from functools import cache
 from models.coding import Document, EventClaim, EventType, Kind
 from pipeline.classify.dates import Dated, dateline_date, dates_in, stated_date
 from pipeline.classify.findings import Judgement, quote
-from pipeline.classify.reading import Reading, View
 from pipeline.classify.rules import Cue, Language
+from pipeline.classify.view import Reading, View
 
 _TYPES: dict[EventType, tuple[Cue, Cue | None]] = {
     EventType.EVENT_HELD: (Cue.HELD, Cue.EVENT_NOUN),
@@ -44,6 +44,8 @@ def event_claims(
 ) -> tuple[EventClaim, ...]:
     """Claims for the findings of progress, one per sentence they rest on first."""
     done = [each for each in judged if each.kind is Kind.PROGRESS]
+    if not done:
+        return ()
     together: dict[int, list[Judgement]] = {}
     for each in done:
         together.setdefault(each.sentences[0].start, []).append(each)
@@ -167,10 +169,10 @@ def _place(reading: Reading, view: View) -> str | None:
 def _ordinal(reading: Reading, language: Language) -> int | None:
     """The number in a series that a word such as "second" or 第二期 gives the event."""
     for word, number in language.ordinals.items():
-        if language.boundaries == "none":
-            if word in reading.text:
-                return number
+        if word not in reading.text:
             continue
+        if language.boundaries == "none":
+            return number
         match = re.search(rf"\b{re.escape(word)}\b(?P<rest>.{{0,{_ORDINAL_REACH}}})", reading.text)
         if match and re.search(
             r"workshop|seminar|forum|meeting|conference|summit|session|course", match["rest"]

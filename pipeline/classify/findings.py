@@ -6,11 +6,11 @@ from models.coding import Evidence, Finding, Kind
 from pipeline.classify.actions import action_features
 from pipeline.classify.candidates import Candidate, candidates, words_of
 from pipeline.classify.fold import Folded
-from pipeline.classify.kinds import has_day, is_commentary, is_roundup, kind_features
+from pipeline.classify.kinds import has_day, kind_features
 from pipeline.classify.marks import EVENT_CUES
-from pipeline.classify.reading import Reading, View
 from pipeline.classify.relevance import could_be_relevant, relevance_features
 from pipeline.classify.rules import Cue
+from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import Weights
 
 # A sentence this much weaker than the best one for an action says nothing about its kind.
@@ -85,9 +85,9 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
         for c, p, _ in told
         if p >= weights.progress.threshold and not _only_said(c.reading)
     ]
-    if is_roundup(view):
+    if view.is_roundup:
         done = []
-    if is_commentary(view):
+    if view.is_commentary:
         done = [(p, c) for p, c in done if has_day(c.reading, view) and not c.reading.has(Cue.COMMENTARY)]
     planned = [(q + c.worth / 10, c) for c, _, q in told if q >= weights.commitment.threshold]
     if done:

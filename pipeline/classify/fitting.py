@@ -15,9 +15,9 @@ from pipeline.classify.fold import fold_pattern
 from pipeline.classify.gold import GoldCoding, GoldText
 from pipeline.classify.kinds import kind_features
 from pipeline.classify.language import language_of
-from pipeline.classify.reading import View
 from pipeline.classify.relevance import relevance_features
 from pipeline.classify.roles import Scene
+from pipeline.classify.view import View
 from pipeline.classify.weights import Linear, Weights
 
 Example = tuple[dict[str, float], bool]

@@ -8,17 +8,16 @@ from datetime import date
 
 from pipeline.classify.candidates import STRONG, Candidate
 from pipeline.classify.dates import dates_in
-from pipeline.classify.marks import CHINA, EVENT_CUES, PLAN, marks
-from pipeline.classify.reading import Reading, View
+from pipeline.classify.marks import CHINA, EVENT_CUES, marks
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
+from pipeline.classify.view import Reading, View
 
 _PAST = re.compile(r"\b(?!need|speed|indeed|proceed|succeed|hundred)[a-z]{2,}ed\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}日|\b\d{1,2}(?:st|nd|rd|th)?\b")
 _QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
 
-_OPENING = 4
 # Whether a date is whole does not depend on the day it is counted from.
 _ANY_DAY = date(2024, 9, 25)
 _CLAUSE_MARKS = (",", ";", ":", "、", "،")
@@ -39,7 +38,6 @@ _EVENT = marks(*EVENT_CUES)
 _EVENT_IN_TITLE = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED)
 _PLANNED, _PLAN_OR_WISH = marks(Cue.PLAN), marks(Cue.PLAN, Cue.WISH)
 _DONE, _OPINION = marks(Cue.DONE), marks(Cue.OPINION)
-_COMMENTARY, _ROUNDUP, _THE_PLAN = marks(Cue.COMMENTARY), marks(Cue.ROUNDUP), marks(PLAN)
 
 
 def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
@@ -61,7 +59,7 @@ def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     features["names"] = float(bool(reading.namings))
     features["title_event"] = float(view.title.marks & _EVENT_IN_TITLE > 0)
     features["title_opinion"] = float(view.title.marks & _OPINION > 0)
-    features["commentary"] = float(is_commentary(view))
+    features["commentary"] = float(view.is_commentary)
     return features
 
 
@@ -77,21 +75,6 @@ def has_day(reading: Reading, view: View) -> bool:
     return any(len(dated.iso) == len("2024-09-25") for dated in found)
 
 
-def is_commentary(view: View) -> bool:
-    """Whether the text says of itself that it comments or speaks rather than reports, or is the plan."""
-    opening = [reading.marks for reading in (view.title, *view.readings[:_OPENING])]
-    return any(held & _COMMENTARY or _is_plan_heading(held) for held in opening)
-
-
-def is_roundup(view: View) -> bool:
-    """Whether the text tells again what was news before: a week, a year, a history."""
-    return any(reading.marks & _ROUNDUP for reading in (view.title, *view.readings[:2]))
-
-
-def _is_plan_heading(held: int) -> bool:
-    return held & _THE_PLAN > 0 and not held & (_EVENT | _PLANNED)
-
-
 def _clause_features(features: dict[str, float], candidate: Candidate, view: View) -> None:
     """The same for the clause that holds the action's own word."""
     places, code = candidate.reading.places, candidate.code
@@ -102,7 +85,7 @@ def _clause_features(features: dict[str, float], candidate: Candidate, view: Vie
     start, end = _clause(view.folded.text, candidate.reading, own[0])
     inside: set[str] = set()
     for cue, _, in_clause in _KIND_CUES:
-        if any(start <= place[0] and place[1] <= end for place in places.get(cue, ())):
+        if cue in places and any(start <= place[0] and place[1] <= end for place in places[cue]):
             inside.add(cue)
             features[in_clause] = 1.0
     planned, done = not inside.isdisjoint(_PLANS), not inside.isdisjoint(_EVENTS)
@@ -112,6 +95,6 @@ def _clause_features(features: dict[str, float], candidate: Candidate, view: Vie
 
 
 def _clause(text: str, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
-    start = max((text.rfind(mark, reading.start, place[0]) for mark in _CLAUSE_MARKS), default=-1)
+    starts = [text.rfind(mark, reading.start, place[0]) for mark in _CLAUSE_MARKS]
     ends = [found for mark in _CLAUSE_MARKS if (found := text.find(mark, place[1], reading.end)) >= 0]
-    return max(start, reading.start), min(ends, default=reading.end)
+    return max(reading.start, *starts), min(ends, default=reading.end)

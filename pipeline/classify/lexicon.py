@@ -46,7 +46,7 @@ class _Entry(NamedTuple):
     # what may not stand at its edges
     before: int
     after: int
-    tags: tuple[str, ...]
+    tag: str
     capitalised: bool
     strict: _Strict | None
 
@@ -61,7 +61,7 @@ class Lexicon:
         for tag, written, boundaries in words:
             tags.setdefault(_key(written, boundaries), []).append(tag)
         for key, names in tags.items():
-            entries.setdefault(key.pattern, []).append(_entry(key, tuple(dict.fromkeys(names))))
+            entries.setdefault(key.pattern, []).extend(_entry(key, tag) for tag in dict.fromkeys(names))
         self._by_index = list(entries.values())
         kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
         self._overlapping = not longest
@@ -75,10 +75,12 @@ class Lexicon:
         edges, by_index = folded.edges, self._by_index
         hits: list[Hit] = []
         for index, start, end in self.scan(folded.text):
-            for before, after, tags, capitalised, strict in by_index[index]:
+            for before, after, tag, capitalised, strict in by_index[index]:
+                if edges[start] & before:
+                    continue
                 last = end if strict is None else _end(folded, start, end, strict)
-                if last and not (edges[start] & before or edges[last] & after):
-                    hits += [(start, last, tag, capitalised) for tag in tags]
+                if last and not edges[last] & after:
+                    hits.append((start, last, tag, capitalised))
         return hits
 
     def scan(self, text: str) -> list[tuple[int, int, int]]:
@@ -96,13 +98,13 @@ def _key(written: str, boundaries: Boundaries) -> _Key:
     return _Key(fold_pattern(first), bounds, written.endswith("*"), exactly, plain[0].isupper(), rest)
 
 
-def _entry(key: _Key, tags: tuple[str, ...]) -> _Entry:
+def _entry(key: _Key, tag: str) -> _Entry:
     strict = None
     if key.exactly or key.rest or key.boundaries == "loose":
         strict = _Strict(key, re.compile(key.rest) if key.rest else None)
     before = LETTER_BEFORE if key.boundaries == "word" else 0
     after = LETTER_AFTER if key.boundaries == "word" and not key.stem else 0
-    return _Entry(before, after, tags, key.capitalised, strict)
+    return _Entry(before, after, tag, key.capitalised, strict)
 
 
 def _end(folded: Folded, start: int, end: int, strict: _Strict) -> int:

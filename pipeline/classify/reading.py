@@ -4,8 +4,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from typing import TypeVar
 
@@ -14,14 +13,14 @@ from pipeline.classify.countries import Naming
 from pipeline.classify.fold import Folded, fold
 from pipeline.classify.lexicon import Hit
 from pipeline.classify.rulebook import Pack
-from pipeline.classify.rules import Cue, Language
+from pipeline.classify.rules import Cue
 from pipeline.classify.sentences import Sentence, is_menu, split
+from pipeline.classify.view import Reading, View
 
 _Place = TypeVar("_Place", Hit, Naming)
 
 _FURNITURE = (Cue.FURNITURE.value, Cue.TAIL.value)
 _LEAD_INS = marks.marks(Cue.FURNITURE, Cue.TAIL)
-_CAPTION = marks.marks(Cue.CAPTION)
 _MASK = Cue.MASK.value
 # 中法 names China too; 中非共和国 does not.
 _PAIR_LENGTH = 3
@@ -52,145 +51,13 @@ _STATE_NOUNS = frozenset(
 
 # A lead-in such as "Related:" opens the tail of a line only near the start of a sentence.
 _LEAD_IN = 12
-
-
 # What stands before and after an item of an enumeration.
 _LIST_REACH = 10
 _ITEM_BEFORE = re.compile(r"(?:[、,]\s?(?:and |or |et |y |и )?|及|以及|[、,].{1,6}[和与])$")
 _ITEM_AFTER = re.compile(r"\s?(?:[、,等.。]|and\b|or\b|[和与及])|(?:技术|技術|手段)?等")
 
-
-@dataclass(slots=True)
-class Reading:
-    """One sentence: where it stands, and where each tag occurs in it."""
-
-    start: int
-    end: int
-    line: int
-    text: str
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    namings: list[Naming] = field(default_factory=list)
-    furniture: bool = False
-    # the bits of `marks` that hold for it; for it and its neighbours; for its line
-    marks: int = 0
-    near: int = 0
-    whole_line: int = 0
-
-    def has(self, *tags: str) -> bool:
-        """Whether any of these tags occurs."""
-        return not self.places.keys().isdisjoint(tags)
-
-    def count(self, tag: str) -> int:
-        """How often a tag occurs."""
-        return len(self.places.get(tag, ()))
-
-    @property
-    def around(self) -> bool:
-        """Whether it has a name of the plan or of what stands around it."""
-        return self.marks & marks.ABOUT_PLAN > 0
-
-    @property
-    def ai(self) -> bool:
-        """Whether it speaks of AI, or of the plan."""
-        return self.marks & marks.AI > 0
-
-    @property
-    def ai_listed(self) -> bool:
-        """Whether every AI word is one item of an enumeration."""
-        return self.marks & (marks.AI | marks.AI_ITSELF) == marks.AI
-
-    @property
-    def china(self) -> bool:
-        """Whether China or a Chinese actor is named."""
-        return self.marks & marks.CHINA > 0
-
-    @property
-    def foreign(self) -> bool:
-        """Whether a state other than China is named."""
-        return self.marks & marks.STATE > 0
-
-    @property
-    def wider(self) -> bool:
-        """Whether it has a grouping, the UN or developing countries."""
-        return self.marks & marks.WIDER > 0
-
-    @property
-    def other_actor(self) -> bool:
-        """Whether somebody else than China or its partners acts in such matters."""
-        return self.marks & marks.RIVAL > 0
-
-    @property
-    def caption(self) -> bool:
-        """Whether it stands under a picture."""
-        return self.marks & _CAPTION > 0
-
-    @property
-    def acts(self) -> int:
-        """How many words of dealing with one another, or of doing, it has."""
-        return sum(len(self.places[cue]) for cue in marks.ACTS if cue in self.places)
-
-    @property
-    def told(self) -> list[str]:
-        """The actions of which it has a telling phrase."""
-        return [tag[:-1] for tag in self.places if tag[-1] == "+"] if self.marks & marks.TELLING else []
-
-    def settle(self, pack: Pack) -> None:
-        """Work out its marks, once all tags and names are in place."""
-        found = marks.STATE_NAMED if self.namings else 0
-        marks_of = pack.marks
-        for tag in self.places:
-            found |= marks_of[tag]
-        if found & marks.ABOUT_PLAN or not all(map(self._in_list, self.places.get(Cue.AI, ()))):
-            found |= marks.AI_ITSELF
-        self.marks = found
-        for tag, needed, shown in pack.together:
-            if found & needed == needed:
-                self.places[tag] = [self.places[shown][0]]
-
-    def _in_list(self, place: tuple[int, int]) -> bool:
-        start, end = place[0] - self.start, place[1] - self.start
-        before, after = self.text[max(0, start - _LIST_REACH) : start], self.text[end : end + _LIST_REACH]
-        return bool(_ITEM_BEFORE.search(before) and _ITEM_AFTER.match(after))
-
-
 # Stands behind the last sentence of every text.
 _NOWHERE = Reading(sys.maxsize, sys.maxsize, -1, "")
-
-
-@dataclass
-class View:
-    """A whole text as read, title first among the sentences of its own list."""
-
-    language: Language
-    folded: Folded
-    title: Reading
-    readings: list[Reading]
-    lines: dict[int, list[Reading]]
-
-    @cached_property
-    def body(self) -> list[Reading]:
-        """The sentences that are not page furniture."""
-        return [reading for reading in self.readings if not reading.furniture]
-
-    @cached_property
-    def kept_lines(self) -> list[list[Reading]]:
-        """The same, line by line."""
-        return [[reading for reading in line if not reading.furniture] for line in self.lines.values()]
-
-    @cached_property
-    def states(self) -> dict[str, list[tuple[Reading, Naming]]]:
-        """Where each state is named, in order of place."""
-        named: dict[str, list[tuple[Reading, Naming]]] = {}
-        for reading in self.readings:
-            for naming in reading.namings:
-                named.setdefault(naming.iso3, []).append((reading, naming))
-        return named
-
-    @cached_property
-    def told_of_ai(self) -> list[str]:
-        """The actions of which a sentence about AI has a telling phrase."""
-        about_ai = [reading for reading in self.body if reading.marks & marks.AI]
-        return list(dict.fromkeys(code for reading in about_ai for code in reading.told))
 
 
 def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:
@@ -226,24 +93,49 @@ def _readings(
 ) -> list[Reading]:
     text = folded.text
     readings = [Reading(start, end, line, text[start:end]) for start, end, line in sentences]
-    for reading, (start, end, tag, _) in _placed(readings, _unmasked(pack.lexicon.find(folded))):
-        _note(reading, tag, start, end)
+    for reading, (start, end, tag, _) in _placed(readings, _unmasked(pack.lexicon.find(folded), pack)):
+        places = reading.places
+        if tag in places:
+            places[tag].append((start, end))
+        else:
+            places[tag] = [(start, end)]
     for reading, naming in _placed(readings, pack.countries.find(folded)):
         if not _names_a_tongue(naming, reading, text, tongues):
             reading.namings.append(naming)
             if naming.end - naming.start <= _PAIR_LENGTH and text[naming.start] == "中":
-                _note(reading, Cue.CHINA.value, naming.start, naming.end)
+                reading.places.setdefault(Cue.CHINA.value, []).append((naming.start, naming.end))
     for reading in readings:
-        reading.settle(pack)
+        _settle(reading, pack)
     return readings
 
 
-def _note(reading: Reading, tag: str, start: int, end: int) -> None:
-    places = reading.places
-    if tag in places:
-        places[tag].append((start, end))
-    else:
-        places[tag] = [(start, end)]
+def _settle(reading: Reading, pack: Pack) -> None:
+    """Work out the marks of a sentence, once all tags and names are in place."""
+    places, marks_of = reading.places, pack.marks
+    held = marks.STATE_NAMED if reading.namings else 0
+    for tag in places:
+        held |= marks_of[tag]
+    if held & marks.AI and not _is_listed(reading, held):
+        held |= marks.AI_ITSELF
+    reading.marks = held
+    for tag, needed, shown in pack.together:
+        if held & needed == needed:
+            places[tag] = [places[shown][0]]
+
+
+def _is_listed(reading: Reading, held: int) -> bool:
+    """Whether every AI word is one item of an enumeration."""
+    if held & marks.ABOUT_PLAN:
+        return False
+    for start, end in reading.places[Cue.AI]:
+        begin, rest = start - reading.start, end - reading.start
+        before, after = (
+            reading.text[max(0, begin - _LIST_REACH) : begin],
+            reading.text[rest : rest + _LIST_REACH],
+        )
+        if not (_ITEM_BEFORE.search(before) and _ITEM_AFTER.match(after)):
+            return False
+    return True
 
 
 def _placed(readings: Sequence[Reading], found: Iterable[_Place]) -> Iterator[tuple[Reading, _Place]]:
@@ -258,9 +150,10 @@ def _placed(readings: Sequence[Reading], found: Iterable[_Place]) -> Iterator[tu
             yield reading, each
 
 
-def _unmasked(hits: list[Hit]) -> list[Hit]:
+def _unmasked(hits: list[Hit], pack: Pack) -> list[Hit]:
     """Leave out words inside a longer one that means something else, and action words it takes back."""
-    shields = [hit for hit in hits if hit[2] == _MASK or hit[2][-1] == "-"]
+    tags = pack.shields
+    shields = [hit for hit in hits if hit[2] in tags]
     if not shields:
         return hits
     ordered = sorted(hits)

@@ -18,11 +18,10 @@ from pipeline.classify.marks import (
     STATE,
     TELLING,
     WIDTH,
-    around,
     marks,
 )
-from pipeline.classify.reading import Reading, View
 from pipeline.classify.rules import Cue
+from pipeline.classify.view import Reading, View
 
 _MOST = 3
 # How many sentences are the head of a text, and what two sentences together are worth.
@@ -52,7 +51,8 @@ _COOPERATION, _DENIAL, _DOMESTIC, _MARKET, _OFFER, _OPINION, _RIVALRY, _STUDY = 
         Cue.STUDY,
     ),
 )
-_ALL = AI | CHINA | NAMED | ACT
+_BOND = CHINA | NAMED | ACT
+_ALL = AI | _BOND
 
 # What a sentence must have, and what it or its neighbours must have.
 _TOGETHER: dict[str, int] = {
@@ -78,7 +78,7 @@ _SHARES: dict[str, tuple[int, int]] = {
     "opinion": (_OPINION, 0),
     "study": (_STUDY, 0),
     "cooperation": (_COOPERATION, 0),
-    "bond": (CHINA | NAMED | ACT, 0),
+    "bond": (_BOND, 0),
     "offer": (CHINA | _OFFER, 0),
 }
 
@@ -103,7 +103,7 @@ def relevance_features(view: View) -> dict[str, float]:
     features["no_other"] = float(not every & OTHER)
     features["states"] = min(8, len({n.iso3 for reading in view.body for n in reading.namings})) / 8
     features["no_named"] = float(not every & NAMED)
-    _lead(features, view)
+    _lead(features, view, body)
     _early(features, view, body)
     _deeds(features, view, body)
     title = view.title.marks
@@ -117,36 +117,27 @@ def relevance_features(view: View) -> dict[str, float]:
 
 def _together(features: dict[str, float], view: View) -> None:
     """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
-    counts = dict.fromkeys((*_TOGETHER, "line"), 0)
-    for line in view.kept_lines:
-        each = [reading.marks for reading in line]
-        both = [own | near << WIDTH for own, near in zip(each, around(each), strict=True)]
-        for name, needed in _TOGETHER.items():
-            counts[name] += sum([held & needed == needed for held in both])
-        counts["line"] += reduce(or_, each, 0) & _ALL == _ALL
+    both = [own.marks | near << WIDTH for own, near in zip(view.body, view.near, strict=True)]
+    counts = {name: sum([held & needed == needed for held in both]) for name, needed in _TOGETHER.items()}
+    counts["line"] = sum([reduce(or_, line) & _ALL == _ALL for line in view.lines_of_marks])
     for name, figure in counts.items():
         features[name] = min(_MOST, figure) / _MOST
         features[f"any_{name}"] = float(figure > 0)
 
 
-def _lead(features: dict[str, float], view: View) -> None:
+def _lead(features: dict[str, float], view: View, body: list[int]) -> None:
     """Whether the AI in the text is China's doing with others, or somebody else's."""
-    with_china = without = 0
-    bond = acting = False
-    for line in view.kept_lines:
-        each = [reading.marks for reading in line]
-        for own, near in zip(each, around(each), strict=True):
-            if own & AI:
-                with_china += near & CHINA > 0
-                without += not near & CHINA and near & (STATE | RIVAL) > 0
-                acting |= own & ACT > 0
-            bond |= own & (CHINA | NAMED | ACT) == CHINA | NAMED | ACT
+    spoken = [(own, near) for own, near in zip(body, view.near, strict=True) if own & AI]
+    with_china = sum([near & CHINA > 0 for _, near in spoken])
+    without = sum([not near & CHINA and near & (STATE | RIVAL) > 0 for _, near in spoken])
+    acting = any(own & ACT for own, _ in spoken)
+    bond = any(own & _BOND == _BOND for own in body)
     every = max(1, with_china + without)
     features["lead"] = with_china / every
     features["led_by_others"] = without / every
     features["any_bond"] = float(bond)
     features["bond_and_ai"] = float(bond and acting)
-    features["passing"] = float(sum([r.marks & AI > 0 for r in view.body]) == 1 and not with_china)
+    features["passing"] = float(len(spoken) == 1 and not with_china)
 
 
 def _early(features: dict[str, float], view: View, body: list[int]) -> None:
@@ -183,11 +174,9 @@ def _deeds(features: dict[str, float], view: View, body: list[int]) -> None:
 def _same_action(view: View) -> bool:
     """Whether what China does with others and what the AI is for are the same action."""
     shared: set[str] = set()
-    for line in view.kept_lines:
-        near = around([reading.marks for reading in line])
-        for reading, beside in zip(line, near, strict=True):
-            if beside & CHINA and beside & NAMED and reading.marks & (TELLING | EXEMPT):
-                shared.update(tag[:-1] for tag in reading.places if tag[-1] in "+!")
+    for reading, near in zip(view.body, view.near, strict=True):
+        if near & CHINA and near & NAMED and reading.marks & (TELLING | EXEMPT):
+            shared.update(tag[:-1] for tag in reading.places if tag[-1] in "+!")
     return bool(shared) and any(reading.marks & AI and shared & _codes(reading) for reading in view.body)
 
 

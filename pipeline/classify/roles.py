@@ -5,8 +5,8 @@ import re
 from pipeline.classify.candidates import LINE, NEAR
 from pipeline.classify.countries import Naming
 from pipeline.classify.marks import ACT, AGAINST, AI, CHINA, marks
-from pipeline.classify.reading import Reading, View
 from pipeline.classify.rules import Cue
+from pipeline.classify.view import Reading, View
 
 # The two sides of a bond right beside the state's name.
 _BOND_BEFORE = re.compile(

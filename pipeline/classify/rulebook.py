@@ -16,6 +16,7 @@ from pipeline.classify.rules import (
     ActionPatterns,
     Actors,
     Atlas,
+    Cue,
     Language,
     RulesError,
     Words,
@@ -56,6 +57,8 @@ class Pack:
     countries: CountryFinder
     # the marks that each tag sets
     marks: dict[str, int]
+    # the tags that take back others
+    shields: frozenset[str]
     together: tuple[Together, ...]
 
 
@@ -87,8 +90,9 @@ class Rulebook:
             tongues = [language, *(self.languages[other] for other in language.with_languages)]
             words = [word for each in tongues for word in self._words(each)]
             finder = CountryFinder(self.atlas, names_lexicon(self.atlas, tongues))
-            tags = {word.tag: marks_of(word.tag) for word in words}
-            self._packs[code] = Pack(language, Lexicon(words), finder, tags, self._together())
+            tags = {word.tag: marks_of(word.tag) for word in words} | {Cue.CHINA.value: marks_of(Cue.CHINA)}
+            shields = frozenset(tag for tag in tags if tag == Cue.MASK or tag[-1] == "-")
+            self._packs[code] = Pack(language, Lexicon(words), finder, tags, shields, self._together())
         return self._packs[code]
 
     def _words(self, language: Language) -> Iterator[Word]:

@@ -1,0 +1,120 @@
+"""A text as read: its sentences, what each of them holds, and what they hold together."""
+
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+
+from pipeline.classify import marks
+from pipeline.classify.countries import Naming
+from pipeline.classify.fold import Folded
+from pipeline.classify.rules import Cue, Language
+
+_OPENING = 4
+_HEAD = 2
+_CAPTION, _COMMENTARY, _ROUNDUP = map(marks.marks, (Cue.CAPTION, Cue.COMMENTARY, Cue.ROUNDUP))
+_THE_PLAN, _NEWS = marks.marks(marks.PLAN), marks.marks(*marks.EVENT_CUES, Cue.PLAN)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sentence: where it stands, and where each tag occurs in it."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    namings: list[Naming] = field(default_factory=list)
+    furniture: bool = False
+    # the bits of `marks` that hold for it; for it and its neighbours; for its line
+    marks: int = 0
+    near: int = 0
+    whole_line: int = 0
+
+    def has(self, *tags: str) -> bool:
+        """Whether any of these tags occurs."""
+        return not self.places.keys().isdisjoint(tags)
+
+    @property
+    def ai(self) -> bool:
+        """Whether it speaks of AI, or of the plan."""
+        return self.marks & marks.AI > 0
+
+    @property
+    def china(self) -> bool:
+        """Whether China or a Chinese actor is named."""
+        return self.marks & marks.CHINA > 0
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a state other than China is named."""
+        return self.marks & marks.STATE > 0
+
+    @property
+    def caption(self) -> bool:
+        """Whether it stands under a picture."""
+        return self.marks & _CAPTION > 0
+
+    @property
+    def acts(self) -> int:
+        """How many words of dealing with one another, or of doing, it has."""
+        return sum(len(self.places[cue]) for cue in marks.ACTS if cue in self.places)
+
+    @property
+    def told(self) -> list[str]:
+        """The actions of which it has a telling phrase."""
+        return [tag[:-1] for tag in self.places if tag[-1] == "+"] if self.marks & marks.TELLING else []
+
+
+@dataclass
+class View:
+    """A whole text as read, title first among the sentences of its own list."""
+
+    language: Language
+    folded: Folded
+    title: Reading
+    readings: list[Reading]
+    lines: dict[int, list[Reading]]
+
+    @cached_property
+    def body(self) -> list[Reading]:
+        """The sentences that are not page furniture."""
+        return [reading for reading in self.readings if not reading.furniture]
+
+    @cached_property
+    def lines_of_marks(self) -> list[list[int]]:
+        """The marks of the same sentences, line by line."""
+        kept = ([r.marks for r in line if not r.furniture] for line in self.lines.values())
+        return [line for line in kept if line]
+
+    @cached_property
+    def near(self) -> list[int]:
+        """For each sentence of the body its marks with those of its neighbours there."""
+        return [near for line in self.lines_of_marks for near in marks.around(line)]
+
+    @cached_property
+    def states(self) -> dict[str, list[tuple[Reading, Naming]]]:
+        """Where each state is named, in order of place."""
+        named: dict[str, list[tuple[Reading, Naming]]] = {}
+        for reading in self.readings:
+            for naming in reading.namings:
+                named.setdefault(naming.iso3, []).append((reading, naming))
+        return named
+
+    @cached_property
+    def told_of_ai(self) -> list[str]:
+        """The actions of which a sentence about AI has a telling phrase."""
+        about_ai = [reading for reading in self.body if reading.marks & marks.AI]
+        return list(dict.fromkeys(code for reading in about_ai for code in reading.told))
+
+    @cached_property
+    def is_commentary(self) -> bool:
+        """Whether the text says of itself that it comments or speaks rather than reports, or is the plan."""
+        opening = [reading.marks for reading in (self.title, *self.readings[:_OPENING])]
+        return any(held & _COMMENTARY or (held & _THE_PLAN and not held & _NEWS) for held in opening)
+
+    @cached_property
+    def is_roundup(self) -> bool:
+        """Whether the text tells again what was news before: a week, a year, a history."""
+        opening = [reading.marks for reading in (self.title, *self.readings[:_HEAD])]
+        return reduce(or_, opening) & _ROUNDUP > 0
