@@ -61,6 +61,8 @@ class Endpoint(_Entry):
     # the number in the address of the second page
     next_page_from: int = Field(default=1, ge=0)
     max_pages: int = Field(default=1, ge=1, le=50)
+    # a search feed: it finds pages of other publishers, which are read there; it is never evidence itself
+    discovery: bool = False
 
 
 class ArticleRule(_Entry):

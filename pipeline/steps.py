@@ -17,6 +17,7 @@ from models.collecting import CaptureRow
 from models.outcome import Exit, Skipped, Summary
 from pipeline.clock import now
 from pipeline.collect import feed_job, page_job
+from pipeline.collect.publishers import Publishers
 from pipeline.drain import Work, drain
 from pipeline.reading import EXTRACTOR, article_url, read_capture
 from pipeline.store import ledger, stages, stories
@@ -38,7 +39,8 @@ def collect_feeds(source_ids: Sequence[str] | None = None, *, place: Workplace |
 def fetch_entries(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:
     """Read the pages of entries that feeds listed, and pages that are due for another look."""
     place = place or workplace()
-    return _told(page_job.fetch_entries(place, place.chosen(source_ids), now()))
+    publishers = Publishers(place.sources.values())
+    return _told(page_job.fetch_entries(place, place.chosen(source_ids), now(), publishers=publishers))
 
 
 def collect_sites(source_ids: Sequence[str] | None = None, *, place: Workplace | None = None) -> Summary:

@@ -22,6 +22,7 @@ from pipeline.collect.fetch import Fetcher
 from pipeline.collect.listed import Listed
 from pipeline.collect.looks import settle_look, unseen_of
 from pipeline.collect.page_job import settle_page
+from pipeline.collect.publishers import Publishers
 from pipeline.collect.sight import View
 from pipeline.config import Settings
 from pipeline.config import settings as settings_of_process
@@ -43,6 +44,7 @@ class Desk:
     asker: Asker
     clock: Callable[[], datetime] = now
     everything: bool = False
+    publishers: Publishers = field(default_factory=Publishers)
     summary: Summary = field(default_factory=lambda: Summary("collect_sites"))
     _silent: dict[str, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -62,7 +64,9 @@ class Desk:
         chosen = {name: sources[name] for name in only} if only else sources
         engine = open_engine(wanted.database)
         asker = Asker(engine, Fetcher(wanted), now)
-        return cls(wanted, engine, CaptureStore(wanted.captures), chosen, asker, everything=everything)
+        desk = cls(wanted, engine, CaptureStore(wanted.captures), chosen, asker, everything=everything)
+        desk.publishers = Publishers(sources.values())
+        return desk
 
     def due(self, kind: EndpointKind) -> list[Due]:
         """Endpoints of this kind to look at now."""
@@ -88,7 +92,7 @@ class Desk:
     def settle_page(self, entry: EntryRow, answer: Fetched | Fault) -> None:
         """Keep the page of an entry, or what became of it."""
         source = self.sources[entry.source_id]
-        exit_ = settle_page(self, source, entry, answer, self.clock())
+        exit_ = settle_page(self, source, entry, answer, self.clock(), self.publishers)
         host = host_of(entry.url)
         with self._lock:
             self.summary.add(exit_)

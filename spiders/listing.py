@@ -13,9 +13,13 @@ class ListSpider(CatalogueSpider):
     kind = EndpointKind.LIST
 
     def further_page(self, sighting: Sighting) -> str:
-        """The next numbered page, as long as the last one had an entry that is not known."""
+        """The next numbered page, as long as the last one had an entry that is not known.
+
+        Where the first page says how many there are, none beyond is asked for.
+        """
         endpoint, due = sighting.due.endpoint, sighting.due
-        if endpoint.next_page is None or sighting.pages >= endpoint.max_pages:
+        pages = min(endpoint.max_pages, sighting.first.pages or endpoint.max_pages)
+        if endpoint.next_page is None or sighting.pages >= pages:
             return ""
         if not sighting.last.entries or not self.desk.unseen(due, sighting.last.entries):
             return ""

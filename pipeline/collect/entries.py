@@ -1,6 +1,6 @@
 """The memory of listed articles: which are new, which wait for their page, which are looked at again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, Insert
@@ -28,7 +28,10 @@ _LONGEST_WAIT = timedelta(days=1)
 # What one look may add; more waits for the next look, so that one huge sitemap starves nobody.
 MOST_FRESH = 300
 _CHUNK = 500
+_NOT_FOR_US = frozenset({Reason.BLOCKED_BY_ROBOTS, Reason.UNRESOLVED})
 _GONE = frozenset({Reason.NOT_FOUND, Reason.GONE})
+
+Finder = Callable[[CaptureDraft], CaptureDraft]
 
 
 def entry_id(source_id: str, url: str) -> str:
@@ -111,11 +114,21 @@ def _listed_by(sources: Mapping[str, Source], kinds: frozenset[EndpointKind]) ->
 
 
 def capture_page(
-    session: Session, captures: CaptureStore, entry: EntryRow, answer: Fetched, now: datetime
+    session: Session,
+    captures: CaptureStore,
+    entry: EntryRow,
+    answer: Fetched,
+    now: datetime,
+    *,
+    finder: Finder | None = None,
 ) -> Exit:
-    """Keep the page of an entry; a revisit that finds the same bytes counts as unchanged."""
+    """Keep the page of an entry; a revisit that finds the same bytes counts as unchanged.
+
+    `finder`: whose page it is, where a search feed found it.
+    """
     revisit = entry.state is EntryState.CAPTURED
-    row = captures.save(session, _draft(entry, answer, now), answer.body)
+    draft = _draft(entry, answer, now)
+    row = captures.save(session, finder(draft) if finder else draft, answer.body)
     if revisit:
         entry.revisits += 1
     entry.state, entry.reason, entry.detail, entry.attempts = EntryState.CAPTURED, "", "", 0
@@ -149,7 +162,7 @@ def postpone(session: Session, captures: CaptureStore, entry: EntryRow, fault: F
         return _missed_revisit(session, captures, entry, fault, now)
     entry.attempts += 1
     entry.reason, entry.detail = fault.reason.value, f"{entry.source_id}: {fault.line()}"
-    if fault.reason is Reason.BLOCKED_BY_ROBOTS:
+    if fault.reason in _NOT_FOR_US:
         entry.state, exit_ = EntryState.SKIPPED, Exit.SKIPPED
     elif fault.permanent or entry.attempts >= _FEW_ATTEMPTS.get(fault.reason, MOST_ATTEMPTS):
         entry.state, exit_ = EntryState.QUARANTINED, Exit.QUARANTINED

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     RATE_LIMITED = "rate_limited"
     CLIENT_ERROR = "client_error"
     SERVER_ERROR = "server_error"
+    UNRESOLVED = "unresolved"
     BLOCKED_BY_ROBOTS = "blocked_by_robots"
     ROBOTS_UNREADABLE = "robots_unreadable"
     CHALLENGE = "challenge"
@@ -52,6 +53,7 @@ REMEDIES = {
     Reason.RATE_LIMITED: "raise delay_seconds of the source",
     Reason.CLIENT_ERROR: "mend the address or its parameters in the catalogue",
     Reason.SERVER_ERROR: "wait; it is asked again later",
+    Reason.UNRESOLVED: "the search site hides where its entries lead; find a feed that links to publishers",
     Reason.BLOCKED_BY_ROBOTS: "choose an address that robots.txt allows, or disable the source",
     Reason.ROBOTS_UNREADABLE: "robots.txt fails, so nothing is asked for now; wait",
     Reason.CHALLENGE: "a person must look: the site wants a browser; use its feed or slow down",

@@ -34,6 +34,8 @@ class Listing:
 
     entries: tuple[Listed, ...]
     more: tuple[str, ...] = ()
+    # how many pages the list says it has
+    pages: int | None = None
 
 
 def article_url(href: str, base: str, endpoint: Endpoint) -> str:

@@ -18,6 +18,7 @@ from pipeline.collect.feed_limits import read_feed_in_time
 from pipeline.collect.feeds import FeedEntry
 from pipeline.collect.listed import Listed, Listing, article_url, listed, once
 from pipeline.collect.listpage import links_in, read_page
+from pipeline.collect.publishers import publisher_link
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
 
 # The largest list seen is below 1 MB.
@@ -50,7 +51,9 @@ def _from_feed(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing |
 
 
 def _from_entry(raw: FeedEntry, answer: Fetched, source: Source, endpoint: Endpoint) -> Listed:
-    url = article_url(raw.link, answer.url_final, endpoint)
+    found = raw.content or raw.summary
+    link = publisher_link(raw.link, answer.url_final, found) if endpoint.discovery else raw.link
+    url = article_url(link, answer.url_final, endpoint)
     dated = listed(
         source, url, title=raw.title, raw=raw.published_utc or raw.published, language=raw.language
     )
@@ -76,7 +79,9 @@ def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing |
         return Skipped(Reason.NOT_A_LIST, f"no list at {endpoint.items or 'the root'!r}")
     found = []
     for item in items[:_MOST_LINKS]:
-        url = article_url(_text(_at(item, endpoint.item_url)), answer.url_final, endpoint)
+        link = _text(_at(item, endpoint.item_url))
+        link = publisher_link(link, answer.url_final) if endpoint.discovery else link
+        url = article_url(link, answer.url_final, endpoint)
         if url:
             title, raw = _text(_at(item, endpoint.item_title, "")), _text(_at(item, endpoint.item_date, ""))
             found.append(listed(source, url, title=title, raw=raw))

@@ -1,5 +1,6 @@
 """List pages: the links of the catalogue's selectors, each with the date of its row."""
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
@@ -15,6 +16,8 @@ from pipeline.extract.tree import Page, parse, select, too_deep
 # The largest list seen is below 1 MB.
 _LIST_BYTES = 5_000_000
 _MOST_LINKS = 5_000
+# Lists of one widespread publishing system number their pages by script and name the count in it.
+_PAGE_COUNT = re.compile(r"(?:\bcountPage\s*=\s*|\bcreatePageHTML\s*\(\s*)(\d{1,5})\b")
 # A link deeper inside its row than this has no date.
 _STEPS_TO_ROW = 20
 
@@ -34,7 +37,9 @@ def links_in(html: str, url: str, source: Source, endpoint: Endpoint) -> Listing
     utf8 = html.encode("utf-8", "replace")
     if too_deep(utf8):
         return Skipped(Reason.NOT_A_LIST, "nested too deep")
-    return Listing(once(list(_links(parse(utf8, url), source, endpoint))))
+    stated = _PAGE_COUNT.search(html)
+    pages = int(stated[1]) if stated else None
+    return Listing(once(list(_links(parse(utf8, url), source, endpoint))), pages=pages)
 
 
 def _links(page: Page, source: Source, endpoint: Endpoint) -> Iterator[Listed]:

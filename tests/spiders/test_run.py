@@ -179,6 +179,19 @@ def test_endless_pagination_ends(site: Site) -> None:
     assert len([path for path in peer.paths() if path.startswith("/list/")]) == 5
 
 
+def test_no_page_is_asked_for_beyond_the_number_that_the_script_names(site: Site) -> None:
+    peer = site.peer
+    for number in range(5):
+        path = "/list/" if number == 0 else f"/list/index_{number}.html"
+        links = _pages(peer, 2 * number, 2 * number + 1)
+        peer.routes[path] = page("<script>var currentPage = 0, countPage = 3;</script>", links=links)
+    site.add(_list(peer))
+    site.crawl()
+
+    lists = [path for path in peer.paths() if path.startswith("/list/")]
+    assert lists == ["/list/", "/list/index_1.html", "/list/index_2.html"]
+
+
 def test_pages_left_by_a_killed_crawl_are_read_by_the_next(site: Site) -> None:
     peer = site.peer
     links = _pages(peer, 1, 2)
