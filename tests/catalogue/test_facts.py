@@ -9,16 +9,15 @@ import pytest
 from babel.core import get_global
 
 from models.source import ArticleRule, Endpoint, Expectation, Source
-from tests.catalogue.examples import ROOT, SOURCES, every_example
+from tests.catalogue.examples import ROOT, SOURCES
 
 FEWEST_SOURCES = 120
 LONGEST_FILE = 700
 # Who speaks for no single state.
 ORGANISATIONS = frozenset({"UNO", "INT"})
 COUNTRIES = frozenset(code for code in get_global("territory_aliases") if len(code) == 3 and code.isalpha())
-WITH_EXAMPLE = [example.source for example in every_example()]
 
-every = pytest.mark.parametrize("source", WITH_EXAMPLE, ids=lambda source: source.id)
+every = pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: source.id)
 
 
 @every
