@@ -86,8 +86,9 @@ class Workplace:
     @cached_property
     def ledger_rules(self) -> LedgerRules:
         """The plan's promises, and which outlets repeat each other."""
-        families = {source.id: source.family for source in self.sources.values()}
-        return LedgerRules.load(self.settings.catalogue_dir, families)
+        from pipeline.collect.publishers import families
+
+        return LedgerRules.load(self.settings.catalogue_dir, families(self.sources))
 
     @cached_property
     def coder(self) -> "Coder":

@@ -140,14 +140,18 @@ def _most(counts: Mapping[Value, int]) -> Value | None:
 
 
 def _reports(claims: Sequence[Claim]) -> tuple[Report, ...]:
-    """In the order they came out; the first of each family and of each story is independent."""
+    """In the order they came out; the first of each family and of each story is independent.
+
+    What a search feed found has no family and is nobody's witness.
+    """
     families: set[str] = set()
     stories: set[str] = set()
     reports = []
     for claim in claims:
-        fresh = claim.family not in families and claim.story_id not in stories
-        families.add(claim.family)
-        stories.add(claim.story_id)
+        fresh = bool(claim.family) and claim.family not in families and claim.story_id not in stories
+        if claim.family:
+            families.add(claim.family)
+            stories.add(claim.story_id)
         reports.append(Report(claim.id, claim.article_id, fresh))
     return tuple(reports)
 

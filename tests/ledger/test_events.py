@@ -159,6 +159,16 @@ def test_an_impossible_date_counts_as_none_and_is_named(impossible: str, lexicon
     assert event.disputed == (f"date: {impossible} cannot be",)
 
 
+def test_what_a_search_feed_found_corroborates_and_is_no_witness(lexicon: Lexicon) -> None:
+    found = claim("found", family="", story_id="story", published_on=date(2025, 3, 11))
+    own = claim("own", story_id="story", published_on=date(2025, 3, 12))
+
+    [event] = events_of([found, own], lexicon)
+
+    assert {report.claim_id for report in event.reports} == {found.id, own.id}
+    assert [report.claim_id for report in event.reports if report.independent] == [own.id]
+
+
 def test_copies_and_one_family_count_once_as_independent(lexicon: Lexicon) -> None:
     first = claim("first")
     copy = claim("copy", story_id=first.story_id, published_on=date(2025, 3, 12))
