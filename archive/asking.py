@@ -51,6 +51,7 @@ class SearchQuestion(BaseModel):
     relevant: Annotated[bool | None, _Blank] = None
     newest: Annotated[bool | None, _Blank] = None
     as_of: AsOf = None
+    after: int = Field(default=0, ge=0, le=2**62, description="of the change feed: what follows this cursor")
     page: int = Field(default=1, ge=1, le=500)
     size: int = Field(default=20, ge=1, le=100)
 
@@ -69,6 +70,7 @@ class SearchQuestion(BaseModel):
             relevant=self.relevant,
             newest_first=bool(self.newest),
             as_of=self.as_of,
+            after=self.after,
             limit=self.size,
             offset=(self.page - 1) * self.size,
         )

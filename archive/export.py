@@ -55,6 +55,8 @@ def cell(value: Any) -> Any:
     """A value as a cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None:
         return ""
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         value = ";".join(one if isinstance(one, str) else json.dumps(one) for one in value)
     if not isinstance(value, str):

@@ -60,7 +60,7 @@ def _partnership(reading: Reading, rows: Sequence[PartnershipRow]) -> Partnershi
     steps = tuple(
         Step(
             **row.model_dump(
-                include={"stage", "valid_from", "known_at", "event_id", "quote", "because", "news"}
+                include={"stage", "valid_from", "known_at", "event_id", "quote", "because", "news", "review"}
             ),
             item_id=row.article_id,
         )

@@ -12,7 +12,8 @@ from archive.reading import Reading
 from models.article import ArticleRow
 from models.coding import FindingRow, InvolvementRow
 from pipeline.store.current import current_coding
-from pipeline.store.ledger import queries
+from pipeline.store.ledger import queries, reviews
+from pipeline.store.ledger.beside import Beside
 from pipeline.store.search import Query, matching
 
 Row = Mapping[str, Any]
@@ -34,7 +35,7 @@ _ARTICLE = (
     "stored_at",
     "capture_id",
 )
-_CLAIM = ("article_id", "url", "published_on", "start", "end", "quote", "ruleset", "coded_at")
+_CLAIM = ("id", "article_id", "url", "published_on", "start", "end", "quote", "ruleset", "coded_at", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ def _claims(
         .where(col(row.article_id).in_(found), current_coding(row, query.as_of))
         .order_by(col(row.article_id), col(row.start), col(row.id))
     )
+    beside = Beside.load(reading.session, query.as_of)
     for claim, article in reading.session.execute(_streamed(statement)):
         yield {
+            "review": beside.of(claim, article.source_id, article.url),
             **claim.model_dump(include={*_CLAIM, *own}, mode="json"),
             **article.model_dump(include={"url", "published_on"}, mode="json"),
         }
@@ -95,7 +98,7 @@ def _streamed(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 def _changes(reading: Reading, query: Query) -> Iterator[Row]:
     """The change feed, which a client can follow by its cursor."""
-    cursor = 0
+    cursor = query.after
     while rows := queries.changes(reading.session, cursor, _BATCH):
         for row in rows:
             if query.as_of is None or row.at <= query.as_of:
@@ -103,7 +106,25 @@ def _changes(reading: Reading, query: Query) -> Iterator[Row]:
         cursor = rows[-1].cursor or 0
 
 
-_CHANGE = ("cursor", "at", "what", "record", "record_id", "because")
+def _reviews(reading: Reading, query: Query) -> Iterator[Row]:
+    """Every decision of a person, with whether it stands."""
+    for row in reviews(reading.session, query.as_of):
+        yield {name: row[name] for name in _REVIEW}
+
+
+_CHANGE = ("cursor", "at", "what", "record", "record_id", "because", "data")
+_REVIEW = (
+    "number",
+    "at",
+    "reviewer",
+    "verdict",
+    "subject",
+    "subject_id",
+    "fields",
+    "note",
+    "words",
+    "stands",
+)
 _EVENT = (
     "id",
     "type",
@@ -117,6 +138,7 @@ _EVENT = (
     "reported_on",
     "news",
     "disputed",
+    "review",
     "known_at",
     "ruleset",
     "reports",
@@ -133,9 +155,10 @@ _PARTNERSHIP = (
     "start",
     "end",
     "quote",
+    "review",
     "known_at",
 )
-_COMMITMENT = ("commitment_id", "event_id", "by_deadline", "because", "known_at")
+_COMMITMENT = ("commitment_id", "event_id", "by_deadline", "because", "disputed", "known_at")
 
 TABLES: Mapping[str, Table] = {
     "articles": Table((*_ARTICLE, "actions", "partners"), _articles),
@@ -145,4 +168,5 @@ TABLES: Mapping[str, Table] = {
     "partnerships": _ledger(queries.partnerships, _PARTNERSHIP),
     "commitments": _ledger(queries.commitments, _COMMITMENT),
     "changes": Table(_CHANGE, _changes),
+    "reviews": Table(_REVIEW, _reviews),
 }

@@ -30,6 +30,7 @@ def read_event(reading: Reading, event_id: str) -> EventView:
         event=event_lines(reading, [event])[0],
         ordinal=event.ordinal,
         disputed=tuple(event.disputed),
+        review=event.review,
         gone_at=event.gone_at,
         merged_into=successor(reading.session, event_id) if event.gone_at else None,
         ruleset=event.ruleset,
@@ -64,6 +65,7 @@ def _reports(reading: Reading, event: EventRow) -> tuple[ReportView, ...]:
             **claim.model_dump(include={"quote", "start", "end"}),
             item=line,
             independent=report.independent,
+            denies=report.denies,
             speaks=claim.id == event.claim_id,
             known_at=report.known_at,
         )
@@ -91,6 +93,7 @@ def _counts_for(reading: Reading, event_id: str) -> tuple[CountedView, ...]:
             text=_words_of(known.get(row.commitment_id), row.commitment_id),
             by_deadline=row.by_deadline,
             because=row.because,
+            disputed=tuple(row.disputed),
         )
         for row in rows
     )

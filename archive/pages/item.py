@@ -22,6 +22,7 @@ from models.coding import CodingRow, EventClaimRow, FindingRow, InvolvementRow
 from models.collecting import CaptureRow
 from models.ledger import EventReportRow
 from pipeline.store.current import current_coding, known
+from pipeline.store.ledger.beside import Beside
 
 _FROM_ARTICLE = {
     "text",
@@ -52,6 +53,7 @@ def read_item(reading: Reading, article_id: str) -> ItemView:
             col(CodingRow.article_id) == article_id, current_coding(CodingRow, reading.as_of)
         )
     )
+    beside = Beside.load(reading.session, reading.as_of)
     versions = _versions(reading, article)
     removed = [version for version in versions if version.change is Change.REMOVED]
     return ItemView(
@@ -61,8 +63,8 @@ def read_item(reading: Reading, article_id: str) -> ItemView:
         score=coding.score if coding else None,
         ruleset=coding.ruleset if coding else "",
         notes=tuple(coding.notes) if coding else (),
-        findings=_findings(reading, article),
-        involvements=_involvements(reading, article),
+        findings=_findings(reading, article, beside),
+        involvements=_involvements(reading, article, beside),
         events=_events(reading, article),
         versions=versions,
         story=_story(reading, article),
@@ -71,7 +73,7 @@ def read_item(reading: Reading, article_id: str) -> ItemView:
     )
 
 
-def _findings(reading: Reading, article: ArticleRow) -> tuple[FindingView, ...]:
+def _findings(reading: Reading, article: ArticleRow, beside: Beside) -> tuple[FindingView, ...]:
     rows = reading.session.scalars(
         select(FindingRow).where(
             col(FindingRow.article_id) == article.id, current_coding(FindingRow, reading.as_of)
@@ -79,14 +81,15 @@ def _findings(reading: Reading, article: ArticleRow) -> tuple[FindingView, ...]:
     )
     return tuple(
         FindingView(
-            **row.model_dump(include={"action", "kind", "score", "start", "end", "quote"}),
+            **row.model_dump(include={"id", "action", "kind", "score", "start", "end", "quote"}),
+            review=beside.of(row, article.source_id, article.url),
             name=reading.names.action(row.action),
         )
         for row in sorted(rows, key=lambda row: (action_order(row.action), row.start))
     )
 
 
-def _involvements(reading: Reading, article: ArticleRow) -> tuple[InvolvementView, ...]:
+def _involvements(reading: Reading, article: ArticleRow, beside: Beside) -> tuple[InvolvementView, ...]:
     rows = reading.session.scalars(
         select(InvolvementRow)
         .where(col(InvolvementRow.article_id) == article.id, current_coding(InvolvementRow, reading.as_of))
@@ -94,7 +97,8 @@ def _involvements(reading: Reading, article: ArticleRow) -> tuple[InvolvementVie
     )
     return tuple(
         InvolvementView(
-            **row.model_dump(include={"country", "role", "start", "end", "quote"}),
+            **row.model_dump(include={"id", "country", "role", "start", "end", "quote"}),
+            review=beside.of(row, article.source_id, article.url),
             name=country(row.country).name,
         )
         for row in rows

@@ -1,6 +1,8 @@
 """Articles in lists and in whole, with their claims, versions and copies."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from archive.views.base import Named, View
 from models.article import Change, Origin, Precision
@@ -41,6 +43,9 @@ class Claim(View):
 
 
 class FindingView(Claim):
+    id: str
+    # a person's last word on it, with the machine's words for what was set
+    review: Mapping[str, Any] | None
     action: str
     name: str
     kind: Kind
@@ -48,6 +53,8 @@ class FindingView(Claim):
 
 
 class InvolvementView(Claim):
+    id: str
+    review: Mapping[str, Any] | None
     country: str
     name: str
     role: Role

@@ -1,6 +1,8 @@
 """Events, partnerships, commitments."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from archive.views.articles import ItemLine
 from archive.views.base import Named, View
@@ -32,6 +34,8 @@ class ReportView(View):
     start: int
     end: int
     independent: bool
+    # the words say that it did not happen
+    denies: bool
     speaks: bool
     known_at: datetime
 
@@ -49,6 +53,8 @@ class CountedView(View):
     text: str
     by_deadline: bool
     because: str
+    # what its reports do not agree on, in words
+    disputed: tuple[str, ...]
 
 
 class EventView(View):
@@ -56,6 +62,8 @@ class EventView(View):
     ordinal: int | None
     # where the reports contradict each other, in words
     disputed: tuple[str, ...]
+    # a person's last word on it, with the machine's words for what was set
+    review: Mapping[str, Any] | None
     # since when it no longer counts, and the event it was merged into
     gone_at: datetime | None
     merged_into: str | None
@@ -76,6 +84,7 @@ class Step(View):
     quote: str
     because: str
     news: str
+    review: Mapping[str, Any] | None
 
 
 class PartnershipView(View):

@@ -41,6 +41,8 @@ class Query:
     newest_first: bool = False
     limit: int = 20
     offset: int = 0
+    # of the change feed, only what comes after this cursor
+    after: int = 0
 
 
 class Snippet(NamedTuple):

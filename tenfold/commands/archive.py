@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, NamedTuple, TextIO
 
 import typer
 from rich.console import Console
@@ -28,6 +28,8 @@ from pipeline.store.search import Query
 
 _COLUMNS = ("date", "source", "codes", "partners", "title", "id")
 _UNSEEN_WIDTH = 240
+# Digits of the largest number that both databases count up to.
+_LONGEST_CURSOR = 18
 
 
 def _known_on(written: str) -> datetime:
@@ -38,11 +40,39 @@ def _known_on(written: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
+class _Start(NamedTuple):
+    """Where an export begins: at a day of publication, or after a cursor of the change feed."""
+
+    day: date | None = None
+    cursor: int | None = None
+
+    def of(self, table: str) -> tuple[date | None, int]:
+        """Day and cursor for this table; the changes go by the one, everything else by the other."""
+        if (self.cursor is None) is (table == "changes"):
+            raise typer.BadParameter("--since takes a day, as 2025-10-03; for the changes a cursor, as 1200")
+        return self.day, self.cursor or 0
+
+
+def _start(written: str) -> _Start:
+    if written.isdecimal() and len(written) <= _LONGEST_CURSOR:
+        return _Start(cursor=int(written))
+    return _Start(day=date.fromisoformat(written))
+
+
 Action = Annotated[str | None, typer.Option("--action", help="Only with this action, e.g. A6.")]
 Country = Annotated[str | None, typer.Option("--country", help="Only naming this country, e.g. ZMB.")]
 KindOf = Annotated[Kind | None, typer.Option("--kind", help="Only with a claim of this kind.")]
 Since = Annotated[
     date | None, typer.Option("--since", parser=date.fromisoformat, help="First day of publication.")
+]
+SinceOrAfter = Annotated[
+    _Start | None,
+    typer.Option(
+        "--since",
+        parser=_start,
+        metavar="DAY|CURSOR",
+        help="First day of publication; of the changes, the cursor after which to go on.",
+    ),
 ]
 Until = Annotated[
     date | None, typer.Option("--until", parser=date.fromisoformat, help="Last day of publication.")
@@ -101,7 +131,7 @@ def export(  # noqa: PLR0913  (each is an option of the command)
     action: Action = None,
     country: Country = None,
     kind: KindOf = None,
-    since: Since = None,
+    since: SinceOrAfter = None,
     until: Until = None,
     lang: Language = None,
     source: SourceId = None,
@@ -112,9 +142,11 @@ def export(  # noqa: PLR0913  (each is an option of the command)
 
     [bold]tenfold export events --as-of 2025-12-31[/bold]
     [bold]tenfold export csv findings --action A1 -o findings.csv[/bold]
+    [bold]tenfold export changes jsonl --since 1200[/bold]
     """
     table, form = _chosen(what or [])
-    asked = Query(query, action, country, kind, since, until, lang, source, as_of)
+    first, after = since.of(table) if since else (None, 0)
+    asked = Query(query, action, country, kind, first, until, lang, source, as_of, after=after)
     with _look(asked) as look, _opened(output) as out:
         for piece in export_pieces(look, asked, table, form):
             out.write(piece)

@@ -23,6 +23,7 @@ COUNTS = {
     "partnerships": 5,
     "commitments": 1,
     "changes": 11,
+    "reviews": 0,
 }
 
 

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from models.article import ArticleRow
@@ -23,9 +25,10 @@ class Decisions:
     _bound: Mapping[str, frozenset[str]]
 
     @classmethod
-    def load(cls, session: Session) -> "Decisions":
-        """The decisions as they stand now."""
-        rows = session.exec(select(ReviewRow).order_by(col(ReviewRow.number))).all()
+    def load(cls, session: Session, as_of: datetime | None = None) -> "Decisions":
+        """The decisions as they stood then (now by default)."""
+        known = true() if as_of is None else col(ReviewRow.at) <= as_of
+        rows = session.exec(select(ReviewRow).where(known).order_by(col(ReviewRow.number))).all()
         reviews = standing(as_review(row) for row in rows)
         return cls(tuple(reviews), Overruling(reviews), _bound(session, reviews))
 

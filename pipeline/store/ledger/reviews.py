@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, true
 from sqlmodel import Session, col, select
 
 from models.review import ReviewRow, Subject, Verdict
@@ -198,9 +198,10 @@ def as_record(row: ReviewRow) -> dict[str, Any]:
     return row.model_dump(mode="json")
 
 
-def reviews(session: Session) -> list[dict[str, Any]]:
-    """All decisions in the order they were made, with whether each stands."""
-    rows = session.exec(select(ReviewRow).order_by(col(ReviewRow.number))).all()
+def reviews(session: Session, as_of: datetime | None = None) -> list[dict[str, Any]]:
+    """All decisions known by then in the order they were made, with whether each stood."""
+    known = true() if as_of is None else col(ReviewRow.at) <= as_of
+    rows = session.exec(select(ReviewRow).where(known).order_by(col(ReviewRow.number))).all()
     gone = undone(rows)
     return [as_record(row) | {"stands": row.number not in gone} for row in rows]
 
