@@ -79,15 +79,24 @@ def _keep_all(
 ) -> None:
     stages.alone(session, work.stage)
     finished = stages.done(session, work.stage, work.ruleset, [item.id for item, _ in done])
-    for item, result in done:
-        if item.id in finished:  # a second worker was faster
-            continue
-        reason, detail = "", ""
-        if isinstance(result, _Broken):
-            exit_, reason, detail = Exit.QUARANTINED, "unforeseen_fault", result.detail
-        else:
-            exit_ = work.keep(session, item, result, now)
-            if isinstance(result, Skipped):
-                reason, detail = result.reason, result.detail
-        stages.mark(session, work.stage, work.ruleset, item.id, exit_, now=now, reason=reason, detail=detail)
-        summary.add(exit_)
+    # what a second worker has done in the meantime stays as it is
+    left = {item.id: (item, result) for item, result in done if item.id not in finished}
+    endings = [_ending(session, work, item, result, now) for item, result in left.values()]
+    stages.mark_new(session, work.stage, work.ruleset, endings, now=now)
+    for ending in endings:
+        summary.add(ending.exit)
+
+
+def _ending(
+    session: Session,
+    work: Work[Item, Result],
+    item: Item,
+    result: Result | Skipped | _Broken,
+    now: datetime,
+) -> stages.Ending:
+    if isinstance(result, _Broken):
+        return stages.Ending(item.id, Exit.QUARANTINED, "unforeseen_fault", result.detail)
+    exit_ = work.keep(session, item, result, now)
+    if isinstance(result, Skipped):
+        return stages.Ending(item.id, exit_, result.reason, result.detail)
+    return stages.Ending(item.id, exit_)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import ColumnElement, insert, text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, exists, select
 
@@ -63,6 +64,25 @@ def _done(stage: str, ruleset: str, item_id: Mapped[str]) -> ColumnElement[bool]
     return exists().where(
         col(StageRow.stage) == stage, col(StageRow.ruleset) == ruleset, col(StageRow.item_id) == item_id
     )
+
+
+class Ending(NamedTuple):
+    """How work on an item ended."""
+
+    item_id: str
+    exit: Exit
+    reason: str = ""
+    detail: str = ""
+
+
+def mark_new(session: Session, stage: str, ruleset: str, endings: Sequence[Ending], *, now: datetime) -> None:
+    """Note how work on items ended that have no note yet under this rule set."""
+    rows = [
+        {**ending._asdict(), "stage": stage, "ruleset": ruleset, "attempts": 1, "at": now}
+        for ending in endings
+    ]
+    if rows:
+        session.execute(insert(StageRow), rows)
 
 
 def mark(

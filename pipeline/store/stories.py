@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, desc, func
+from sqlalchemy import Engine, desc, func, insert
 from sqlmodel import Session, col, or_, select
 
 from models.article import ArticleRow, BandRow, SignatureRow, StoryMemberRow
@@ -71,9 +71,10 @@ class _StoredIndex:
             if named
             else []
         )
-        rows += self._session.exec(
-            select(SignatureRow).where(col(SignatureRow.article_id).in_(self._most_alike(item)))
-        ).all()
+        if alike := self._most_alike(item):
+            rows += self._session.exec(
+                select(SignatureRow).where(col(SignatureRow.article_id).in_(alike))
+            ).all()
         return [_known(row) for row in {row.article_id: row for row in rows}.values()]
 
     def _most_alike(self, item: Item) -> Sequence[str]:
@@ -100,9 +101,11 @@ class _StoredIndex:
             sample=list(sampled.sample),
         )
         self._session.add(row)
-        bands = (BandRow(band=band, article_id=item.article_id) for band in sorted(set(sampled.bands)))
-        self._session.add_all(bands)
         self._session.flush()
+        # Plain rows: as objects of the session they would cost half of the whole stage.
+        bands = [{"band": band, "article_id": item.article_id} for band in sorted(set(sampled.bands))]
+        if bands:
+            self._session.execute(insert(BandRow), bands)
 
 
 def _known(row: SignatureRow) -> Known:
