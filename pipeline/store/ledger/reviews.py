@@ -138,19 +138,20 @@ class Reviewing:
             note=_plain(note)[:_LONGEST_NOTE],
             words=list(words),
         )
-        session.add(row)
-        session.flush()
-        feed = Feed(session, now, as_review(row).words)
-        self._follow(session, row, feed)
+        heed(session, self._rules, row)
         return row
 
-    def _follow(self, session: Session, row: ReviewRow, feed: Feed) -> None:
-        """Note the decision in the change feed, and everything that follows from it."""
-        because = f"{row.subject.value} {row.subject_id}"
-        feed.note(What.ADDED, Record.REVIEW, str(row.number), because, as_record(row))
-        pages = {str(word["page"]) for word in row.words}
-        articles = {one for many in versions_of(session, pages).values() for one in many}
-        bring_up_to_date(session, self._rules, articles, Decisions.load(session), feed, _countries(row))
+
+def heed(session: Session, rules: LedgerRules, row: ReviewRow) -> None:
+    """Keep a decision, note it in the change feed, and let everything that follows from it be done."""
+    session.add(row)
+    session.flush()
+    feed = Feed(session, row.at, as_review(row).words)
+    because = f"{row.subject.value} {row.subject_id}"
+    feed.note(What.ADDED, Record.REVIEW, str(row.number), because, as_record(row))
+    pages = {str(word["page"]) for word in row.words}
+    articles = {one for many in versions_of(session, pages).values() for one in many}
+    bring_up_to_date(session, rules, articles, Decisions.load(session), feed, _countries(row))
 
 
 def _checked(verdict: Verdict, subject: Subject, fields: dict[str, Any]) -> dict[str, Any]:
