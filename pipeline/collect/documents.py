@@ -1,13 +1,15 @@
 """Documents given by hand: what a file holds, as drafts of captures with their bytes."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from models.collecting import CaptureDraft, CaptureKind
 from models.outcome import Skipped
@@ -30,6 +32,10 @@ _TYPES = {
 Drafted = tuple[CaptureDraft, bytes] | Skipped
 
 
+def _nobody(_bytes: int) -> None:
+    """For callers that show no progress."""
+
+
 def files_in(path: Path) -> Iterator[Path]:
     """The file itself, or every readable file below a folder, in the order of their names."""
     if path.is_file():
@@ -39,7 +45,14 @@ def files_in(path: Path) -> Iterator[Path]:
 
 
 def documents(
-    file: Path, *, now: datetime, source: str = BY_HAND, url: str | None = None, published: str | None = None
+    file: Path,
+    *,
+    now: datetime,
+    source: str = BY_HAND,
+    url: str | None = None,
+    published: str | None = None,
+    largest: int = 20_000_000,
+    read: Callable[[int], None] = _nobody,
 ) -> Iterator[Drafted]:
     """The documents of one file: one, or one a line (JSON lines), or one a record (WARC).
 
@@ -49,19 +62,26 @@ def documents(
         source: identifier of the catalogue's source it came from.
         url: where it was published; otherwise `import:` and the file's name.
         published: day or time of publication as the giver knows it.
+        largest: bytes; a larger page of an archive is skipped as `too_large`.
+        read: told how many bytes of the file are done, document by document.
     """
     kind = _kind(file)
     hint = {"published": published} if published else {}
     if kind == "warc":
         with file.open("rb") as stream:
-            yield from _records(stream, file.name, source)
+            for drafted in _records(stream, file.name, source, largest):
+                yield drafted
+                read(stream.tell())
     elif kind == "application/x-ndjson":
         with file.open("rb") as lines:
-            yield from _lines(lines, file.name, source, now)
+            for drafted in _lines(lines, file.name, source, now):
+                yield drafted
+                read(lines.tell())
     elif kind:
         address = url or f"import:{file.name}"
         draft = _document(source, address, kind, now, hint)
         yield draft, file.read_bytes()
+        read(file.stat().st_size)
     else:
         known = ", ".join([*_TYPES, ".warc", ".warc.gz"])
         yield Skipped("unknown_type", f"{file.name}: not one of {known}; rename it or convert it")
@@ -99,30 +119,46 @@ def _lines(lines: BinaryIO, name: str, source: str, now: datetime) -> Iterator[D
         yield _document(source, str(address), "application/json", now, {}), line.strip()
 
 
-def _records(stream: BinaryIO, name: str, source: str) -> Iterator[Drafted]:
+def _records(stream: BinaryIO, name: str, source: str, largest: int) -> Iterator[Drafted]:
+    """The pages of an archive, one record in memory at a time."""
     try:
-        for record in ArchiveIterator(stream):
+        for number, record in enumerate(ArchiveIterator(stream), start=1):
             if record.rec_type == "response" and _is_page(record):
-                yield _page(record, source), record.content_stream().read()
-    except (ArchiveLoadFailed, EOFError, OSError) as error:
+                yield _page(record, source, largest, f"{name} record {number}")
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
         yield Skipped("broken_archive", f"{name}: the archive ends in the middle of a record ({error})")
 
 
-def _is_page(record: object) -> bool:
-    http = record.http_headers  # type: ignore[attr-defined]
+def _is_page(record: ArcWarcRecord) -> bool:
+    http = record.http_headers
     return bool(http) and http.get_statuscode() == "200" and "html" in (http.get_header("Content-Type") or "")
 
 
-def _page(record: object, source: str) -> CaptureDraft:
-    address = record.rec_headers.get_header("WARC-Target-URI")  # type: ignore[attr-defined]
-    when = record.rec_headers.get_header("WARC-Date")  # type: ignore[attr-defined]
-    headers = dict(record.http_headers.headers)  # type: ignore[attr-defined]
-    return CaptureDraft(
+def _page(record: ArcWarcRecord, source: str, largest: int, where: str) -> Drafted:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    when = _instant(record.rec_headers.get_header("WARC-Date") or "")
+    if when is None or not address.startswith(("http://", "https://")):
+        return Skipped("bad_record", f"{where}: it has no web address or no date")
+    body = record.content_stream().read(largest + 1)
+    if len(body) > largest:
+        return Skipped("too_large", f"{where}: a page of more than {largest} bytes")
+    headers = dict(record.http_headers.headers)
+    draft = CaptureDraft(
         source_id=source,
         url_asked=address,
         url_final=address,
-        fetched_at=datetime.fromisoformat(when),
-        content_type=headers.get("Content-Type", ""),
+        fetched_at=when,
+        content_type=record.http_headers.get_header("Content-Type") or "",
         hint=BACKFILL,
         headers=headers,
     )
+    return draft, body
+
+
+def _instant(text: str) -> datetime | None:
+    """The instant of a record, which WARC states in UTC; None where it is none."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

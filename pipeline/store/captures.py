@@ -43,12 +43,15 @@ class CaptureStore:
         last = _latest(session, draft)
         if last is not None and last.sha256 == fingerprint:
             return last
+        moment = draft.fetched_at.isoformat()
+        name_of_row = digest(draft.source_id, draft.url_asked, draft.part, fingerprint, moment)
+        known = session.get(CaptureRow, name_of_row)  # an archive that is read a second time
+        if known is not None:
+            return known
         name, offset, length = self._append(draft, body)
         row = CaptureRow(
             **draft.model_dump(),
-            id=digest(
-                draft.source_id, draft.url_asked, draft.part, fingerprint, draft.fetched_at.isoformat()
-            ),
+            id=name_of_row,
             sha256=fingerprint,
             size=len(body),
             warc_file=name,

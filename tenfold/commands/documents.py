@@ -1,13 +1,14 @@
 """`tenfold import`: documents by hand."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from models.outcome import Exit, Skipped, Summary
 from pipeline import steps
@@ -41,23 +42,38 @@ def import_documents(
     place.source(source)
     summary = Summary("import")
     with _progress() as progress:
-        bar = progress.add_task("importing", total=None)
-        for drafted in _drafts(what, place, source, url, published):
+        bar = progress.add_task("importing", total=_size(what))
+
+        def read(done: int) -> None:
+            progress.update(bar, completed=done, description=f"imported {summary.seen}")
+
+        for drafted in _drafts(what, place, source, url, published, read):
             summary.add(_keep(place, drafted, summary))
-            progress.update(bar, advance=1, description=f"imported {summary.seen}")
         if code:
             _code(progress, bar)
     _tell(summary, as_json)
 
 
 def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
+def _size(what: list[str]) -> int | None:
+    """Bytes of the files given; None where there are only web addresses."""
+    files = (file for name in what if not name.startswith(_WEB) for file in files_in(Path(name)))
+    return sum(file.stat().st_size for file in files) or None
+
+
 def _drafts(
-    what: list[str], place: Workplace, source: str, url: str | None, published: str | None
+    what: list[str],
+    place: Workplace,
+    source: str,
+    url: str | None,
+    published: str | None,
+    read: Callable[[int], None],
 ) -> Iterator[Drafted]:
+    done = 0
     for name in what:
         if name.startswith(_WEB):
             from pipeline.collect.by_hand import fetch_document  # starts an HTTP client: only when asked for
@@ -68,7 +84,21 @@ def _drafts(
         if not files:
             yield Skipped("no_file", f"{name}: no such file, or a folder without a readable one")
         for file in files:
-            yield from documents(file, now=now(), source=source, url=url, published=published)
+            yield from documents(
+                file,
+                now=now(),
+                source=source,
+                url=url,
+                published=published,
+                largest=place.settings.max_body_bytes,
+                read=partial(_beyond, read, done),
+            )
+            done += file.stat().st_size
+
+
+def _beyond(read: Callable[[int], None], before: int, done: int) -> None:
+    """Tell of bytes read in one file as bytes read in all."""
+    read(before + done)
 
 
 def _keep(place: Workplace, drafted: Drafted, summary: Summary) -> Exit:
@@ -78,7 +108,7 @@ def _keep(place: Workplace, drafted: Drafted, summary: Summary) -> Exit:
     draft, body = drafted
     with writing(place.engine) as session:
         row = place.captures.save(session, draft, body)
-        known = row.fetched_at != draft.fetched_at
+        known = row not in session.new
     return Exit.UNCHANGED if known else Exit.STORED
 
 
