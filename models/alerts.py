@@ -37,6 +37,14 @@ class SubscriptionRow(SQLModel, table=True):
     cadence: Cadence = Field(sa_type=word_of(Cadence))
     actions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     countries: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # progress, commitment or mention: commitments and mentions are told only to who asks for them
+    kinds: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # outlets, or families of outlets, one of whose reports a piece of news must have
+    sources: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # languages of the reports: "zh" means both scripts, "zh-Hant" only the one
+    report_languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # a saved search: only what stands in an article that it finds
+    search: str = ""
     language: str = "en"
     timezone: str = "UTC"
     hour: int = 7
@@ -44,6 +52,10 @@ class SubscriptionRow(SQLModel, table=True):
     weekday: int = 0
     # immediate notes: a note waits this long after the one before, so that a burst becomes one mail
     quiet_minutes: int = 0
+    # immediate notes: of progress on the chosen actions too, not only of new partners
+    note_progress: bool = False
+    # digests: a day without news says so in one line, or is passed over
+    empty_days: bool = True
     # the secret part of the reader's own addresses: who knows it may unsubscribe
     token: str = Field(unique=True)
     active: bool = True
@@ -51,8 +63,17 @@ class SubscriptionRow(SQLModel, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
+class PictureRow(SQLModel, table=True):
+    """A chart as drawn, kept once however many mails show it."""
+
+    __tablename__ = "picture"
+    # digest of the bytes: the mails that show it name it by this
+    id: str = Field(primary_key=True)
+    png: bytes
+
+
 class DigestRow(SQLModel, table=True):
-    """A mail as composed: stored whole before anything is sent."""
+    """A mail as composed: stored whole, pictures included, before anything is sent."""
 
     __tablename__ = "digest"
     # digest of subscription, kind and what makes it due (the day; the news itself): due once, written once
@@ -63,6 +84,8 @@ class DigestRow(SQLModel, table=True):
     subject: str
     text: str
     html: str
+    # pictures that the HTML shows as `cid:<identifier>@tenfold`
+    pictures: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     # what was known after this moment is in a later mail
     upto: datetime = Field(sa_type=UtcDateTime)
     composed_at: datetime = Field(sa_type=UtcDateTime)

@@ -155,6 +155,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("host"),
     )
     op.create_table(
+        "picture",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("png", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "review",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", models.columns.UtcDateTime(timezone=True), nullable=False),
@@ -237,11 +243,17 @@ def upgrade() -> None:
         ),
         sa.Column("actions", sa.JSON(), nullable=False),
         sa.Column("countries", sa.JSON(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("report_languages", sa.JSON(), nullable=False),
+        sa.Column("search", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("timezone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("quiet_minutes", sa.Integer(), nullable=False),
+        sa.Column("note_progress", sa.Boolean(), nullable=False),
+        sa.Column("empty_days", sa.Boolean(), nullable=False),
         sa.Column("token", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("since", models.columns.UtcDateTime(timezone=True), nullable=False),
@@ -312,6 +324,7 @@ def upgrade() -> None:
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("html", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("pictures", sa.JSON(), nullable=False),
         sa.Column("upto", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("composed_at", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -761,6 +774,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_at"))
 
     op.drop_table("review")
+    op.drop_table("picture")
     op.drop_table("host")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_state"))
