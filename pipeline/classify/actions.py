@@ -4,9 +4,9 @@ Figures that are nought are left out.
 """
 
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 
-from pipeline.classify.candidates import ALONE, JOINT, NEAR, STRONG, WEAK, Candidate
+from pipeline.classify.candidates import ALONE, JOINT, STRONG, WEAK, Candidate
 from pipeline.classify.marks import (
     ACT,
     AGAINST,
@@ -16,11 +16,13 @@ from pipeline.classify.marks import (
     DOING,
     EVENT_CUES,
     NAMED,
+    NEAR,
     OTHER,
     marks,
 )
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import View
+from pipeline.classify.weights import true_of
 
 _MOST = 3
 _MOST_WORDS = 6
@@ -64,18 +66,25 @@ def action_features(
     held = [candidate.marks for candidate in kept]
     features = {f"is_{code}": 1.0, "relevance": relevance}
     _conjunctions(features, code, held)
-    title = view.title.places
-    features["title_strong"] = float(code + "+" in title or code + "!" in title)
-    features["title_weak"] = float(code in title)
-    features["early"] = float(any(candidate.reading.line <= 1 for candidate in kept))
     words = sum([candidate.words for candidate in kept])
     features["words"] = min(_MOST_WORDS, words) / _MOST_WORDS
     features["share"] = features[f"{code}_share"] = words / max(1, all_words)
-    features["lone"] = float(words <= 1)
-    features["against"] = float(bool(held) and all(each & AGAINST for each in held))
-    features["all_remark"] = float(all(_is_remark(each) for each in held))
-    features["all_listed"] = float(not any(each & AI_ITSELF for each in held))
-    _beside(features, code, max(kept, key=lambda candidate: candidate.worth), view)
+    best = max(kept, key=attrgetter("worth"))
+    features["worth"] = features[f"{code}_worth"] = best.worth / _MOST_WORTH
+    title = view.title.places
+    features |= true_of(
+        title_strong=code + "+" in title or code + "!" in title,
+        title_weak=code in title,
+        early=any(candidate.reading.line <= 1 for candidate in kept),
+        lone=words <= 1,
+        against=bool(held) and all(each & AGAINST for each in held),
+        all_remark=all(_is_remark(each) for each in held),
+        all_listed=not any(each & AI_ITSELF for each in held),
+        best_remark=_is_remark(best.marks),
+        title_of_another=any(other != code for other in view.title.told),
+    )
+    features |= {f"{code}_beside_{other}": 1.0 for other in best.reading.told if other != code}
+    features |= {f"{code}_with_{other}": 1.0 for other in view.told_of_ai if other != code}
     return features
 
 
@@ -95,16 +104,3 @@ def _conjunctions(features: dict[str, float], code: str, held: list[int]) -> Non
 
 def _is_remark(held: int) -> bool:
     return held & _REMARK > 0 and not held & _EVENT
-
-
-def _beside(features: dict[str, float], code: str, best: Candidate, view: View) -> None:
-    """What stands in the best sentence, and stronger words of other actions."""
-    features["worth"] = features[f"{code}_worth"] = best.worth / _MOST_WORTH
-    features["best_remark"] = float(_is_remark(best.marks))
-    for other in best.reading.told:
-        if other != code:
-            features[f"{code}_beside_{other}"] = 1.0
-    for other in view.told_of_ai:
-        if other != code:
-            features[f"{code}_with_{other}"] = 1.0
-    features["title_of_another"] = float(any(other != code for other in view.title.told))

@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.classify.marks import ACT, AI, CHINA, OTHER, WIDTH
+from pipeline.classify.marks import ACT, AI, CHINA, NEAR, OTHER, WIDTH
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.view import Reading, View
 
-# The same marks for the sentence with its neighbours, and for its line.
-NEAR = WIDTH
-LINE = 2 * WIDTH
 # Which words of the action the sentence has.
-STRONG, WEAK, ALONE, JOINT = (1 << 3 * WIDTH + place for place in range(4))
+STRONG, WEAK, ALONE, JOINT = (1 << WIDTH + place for place in range(4))
 _SORTS = {"+": STRONG, "": WEAK, "!": ALONE, TOGETHER: JOINT}
 _COUNTED = {STRONG: 2, WEAK: 1, ALONE: 2, JOINT: 0}
 
@@ -36,7 +33,7 @@ class Candidate(NamedTuple):
 
     code: str
     reading: Reading
-    # the marks of the sentence, its neighbours (from NEAR on), its line (from LINE on) and its words
+    # the marks of the sentence, as `View.wide` has them, and from WIDTH on those of the action's words
     marks: int
     # how often words of the action occur, a telling phrase counting double
     words: int
@@ -49,10 +46,9 @@ class Candidate(NamedTuple):
         return self.marks & (STRONG | ALONE | JOINT) > 0
 
 
-def candidate(code: str, reading: Reading) -> Candidate:
-    """A sentence as one that may speak of an action."""
-    held = reading.marks | reading.near << NEAR | reading.whole_line << LINE
-    words = 0
+def candidate(code: str, reading: Reading, wide: int) -> Candidate:
+    """A sentence as one that may speak of an action; `wide` are its marks as `View.wide` has them."""
+    held, words = wide, 0
     for suffix, mark in _SORTS.items():
         places = reading.places.get(code + suffix)
         if places:
@@ -66,9 +62,9 @@ def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
     """For each action the sentences with a word of it, in order of place."""
     found: dict[str, list[Candidate]] = {code: [] for code in codes}
     code_of = _codes_by_tag(tuple(found))
-    for reading in view.readings:
+    for reading, wide in zip(view.readings, view.wide, strict=True):
         for code in dict.fromkeys([code_of[tag] for tag in reading.places if tag in code_of]):
-            found[code].append(candidate(code, reading))
+            found[code].append(candidate(code, reading, wide))
     return found
 
 

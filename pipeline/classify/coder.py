@@ -93,17 +93,21 @@ class Coder:
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
         evidence = {start for each in judged for start in each.spread}
-        scene, model = Scene(view, evidence, score), self.rules.weights.partner
+        partners = self._partners(view, evidence, score) if relevant else frozenset()
         for iso3, places in view.states.items():
-            role = Role.MENTION
-            if relevant and model.probability(scene.partner_features(iso3)) >= model.threshold:
-                role = Role.PARTNER
+            role = Role.PARTNER if iso3 in partners else Role.MENTION
             shown = min(
                 places, key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1])
             )
             yield Involvement(
                 iso3=iso3, role=role, evidence=(quote(shown[1].start, shown[1].end, view.folded, text),)
             )
+
+    def _partners(self, view: View, evidence: set[int], score: float) -> frozenset[str]:
+        scene, model = Scene(view, evidence, score), self.rules.weights.partner
+        return frozenset(
+            iso3 for iso3 in view.states if model.probability(scene.partner_features(iso3)) >= model.threshold
+        )
 
 
 def _findings(judged: list[Judgement], view: View, text: str) -> tuple[Finding, ...]:

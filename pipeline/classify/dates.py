@@ -35,6 +35,8 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/.-])"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+# Languages that count months rather than name them; English names occur beside.
+_CHINESE_DATES = ("zh", "ja")
 # Without any of these no pattern can match.
 _DATE_SIGN = re.compile(r"[\d月日]")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
@@ -52,7 +54,7 @@ class Dated(NamedTuple):
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
     """Dates of events that a folded sentence gives, in order of place."""
     found: list[Dated] = []
-    for pattern in _patterns(language.code) if _DATE_SIGN.search(text) else ():
+    for pattern in _fitting(text, language.code):
         for match in pattern.finditer(text):
             if _DATELINE.match(text, match.end()) and not match.groupdict().get("year"):
                 continue
@@ -67,8 +69,8 @@ def dateline_date(texts: Iterable[str], language: Language, reference: date | No
     """The day of the dateline that opens a text ("NANNING, May 3 (Xinhua)"): a stamp may be weeks late."""
     if reference is None:
         return None
-    for text in filter(_DATE_SIGN.search, texts):
-        for pattern in _patterns(language.code):
+    for text in texts:
+        for pattern in _fitting(text, language.code):
             for match in pattern.finditer(text):
                 if match.groupdict().get("day") and _DATELINE.match(text, match.end()):
                     iso = _whole(match, reference) if match.groupdict().get("month") else None
@@ -79,8 +81,8 @@ def dateline_date(texts: Iterable[str], language: Language, reference: date | No
 
 def stated_date(texts: Iterable[str], language: Language) -> date | None:
     """The first whole day that the opening of a text names: what its own dates are counted from."""
-    for text in filter(_DATE_SIGN.search, texts):
-        for pattern in (_ISO, *_patterns(language.code)):
+    for text in texts:
+        for pattern in _fitting(text, language.code):
             for match in pattern.finditer(text):
                 if match.groupdict().get("year") and match.groupdict().get("day"):
                     iso = _whole(match, None)
@@ -89,14 +91,23 @@ def stated_date(texts: Iterable[str], language: Language) -> date | None:
     return None
 
 
+def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns that can match: most sentences hold no digit, and most others no name of a month."""
+    if not _DATE_SIGN.search(text):
+        return ()
+    chinese = code in _CHINESE_DATES
+    plain: tuple[re.Pattern[str], ...] = (_ISO, _CHINESE, _CHINESE_DAY) if chinese else (_ISO,)
+    written = "en" if chinese else code
+    if any(name in text for name in _months(written)):
+        plain += _with_months(written)
+    return plain if written == "en" else (*plain, _NUMERIC)
+
+
 @cache
-def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
-    if code in ("zh", "ja"):
-        return (_ISO, _CHINESE, _CHINESE_DAY, *_patterns("en"))
+def _with_months(code: str) -> tuple[re.Pattern[str], ...]:
     months = "|".join(sorted(map(re.escape, _months(code)), key=len, reverse=True))
     year = r"(?P<year>(?:19|20)\d\d)"
     return (
-        _ISO,
         re.compile(
             rf"\b(?P<month>{months})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*(?:-|to|and)\s*\d{{1,2}})?(?:,?\s+{year})?"
         ),
@@ -104,7 +115,6 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
             rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*(?:-|to|and|y|e|al|au)\s*\d{{1,2}})?\s+(?:de\s+|of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:de\s+|del\s+)?{year})?"
         ),
         re.compile(rf"\b(?P<month>{months})\.?,?\s+(?:de\s+|of\s+|del\s+)?{year}"),
-        *((_NUMERIC,) if code not in ("en",) else ()),
     )
 
 

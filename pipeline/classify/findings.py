@@ -1,5 +1,6 @@
 """Relevance, actions and kinds of a text as read, by the weights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
@@ -11,7 +12,7 @@ from pipeline.classify.marks import EVENT_CUES
 from pipeline.classify.relevance import could_be_relevant, relevance_features
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
-from pipeline.classify.weights import Weights
+from pipeline.classify.weights import Features, Linear, Weights
 
 # A sentence this much weaker than the best one for an action says nothing about its kind.
 _CLOSE = 2.5
@@ -78,34 +79,28 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
     telling = [c for c in found if c.telling]
     best = max(candidate.worth for candidate in found)
     close = [c for c in telling or found if c.worth >= best - _CLOSE] or found
-    scored = [(candidate, *kind_chances(candidate, view, weights)) for candidate in close]
-    told = [entry for entry in scored if Cue.DENIAL not in entry[0].reading.places]
-    done = [
-        (p + c.worth / 10, c)
-        for c, p, _ in told
-        if p >= weights.progress.threshold and not _only_said(c.reading)
-    ]
-    if view.is_roundup:
-        done = []
+    figures = [(c, kind_features(c, view)) for c in close]
+    told = [(c, features) for c, features in figures if Cue.DENIAL not in c.reading.places]
+    reported = [] if view.is_roundup else [each for each in told if not _only_said(each[0].reading)]
+    done = _likely(reported, weights.progress)
     if view.is_commentary:
         done = [(p, c) for p, c in done if has_day(c.reading, view) and not c.reading.has(Cue.COMMENTARY)]
-    planned = [(q + c.worth / 10, c) for c, _, q in told if q >= weights.commitment.threshold]
     if done:
         return Kind.PROGRESS, _best(done)
-    if planned:
+    if planned := _likely(told, weights.commitment):
         return Kind.COMMITMENT, _best(planned)
-    return Kind.MENTION, _best([(c.worth, c) for c, _, _ in scored])
+    return Kind.MENTION, _best([(c.worth, c) for c in close])
+
+
+def _likely(told: Sequence[tuple[Candidate, Features]], model: Linear) -> list[tuple[float, Candidate]]:
+    """The sentences of which the model says yes, each with how much speaks for it."""
+    chances = [(model.probability(features), c) for c, features in told]
+    return [(chance + c.worth / 10, c) for chance, c in chances if chance >= model.threshold]
 
 
 def _only_said(reading: Reading) -> bool:
     """Whether somebody merely holds it to be so: no word of an event stands in the sentence."""
     return Cue.REMARK in reading.places and not reading.has(*EVENT_CUES)
-
-
-def kind_chances(candidate: Candidate, view: View, weights: Weights) -> tuple[float, float]:
-    """How likely the sentence tells of progress; and, where it does not, of a commitment."""
-    features = kind_features(candidate, view)
-    return weights.progress.probability(features), weights.commitment.probability(features)
 
 
 def _best(scored: list[tuple[float, Candidate]]) -> tuple[Reading, ...]:

@@ -118,7 +118,7 @@ def _quoted(evidence: str, code: str, found: Sequence[Candidate], view: View) ->
             return each
     for reading in view.readings:
         if reading.start <= place < reading.end:
-            return candidate(code, reading)
+            return candidate(code, reading, reading.marks)
     return None
 
 

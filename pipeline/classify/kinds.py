@@ -12,10 +12,11 @@ from pipeline.classify.marks import CHINA, EVENT_CUES, marks
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
+from pipeline.classify.weights import true_of
 
 _PAST = re.compile(r"\b(?!need|speed|indeed|proceed|succeed|hundred)[a-z]{2,}ed\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DAY = re.compile(r"\d{1,2}日|\b\d{1,2}(?:st|nd|rd|th)?\b")
+_DAY = re.compile(r"\d(?:\d?日|(?<!\w\d)\d?(?:st|nd|rd|th)?\b)")
 _QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
 
 # Whether a date is whole does not depend on the day it is counted from.
@@ -23,7 +24,8 @@ _ANY_DAY = date(2024, 9, 25)
 _CLAUSE_MARKS = (",", ";", ":", "、", "،")
 
 _EVENTS = frozenset(cue.value for cue in EVENT_CUES)
-_PLANS = frozenset({Cue.PLAN.value, Cue.WISH.value})
+_PLAN = Cue.PLAN.value
+_PLANS = frozenset({_PLAN, Cue.WISH.value})
 _CUES = (*EVENT_CUES, Cue.DONE, Cue.PLAN, Cue.WISH, Cue.RECAP, Cue.OPINION, Cue.DENIAL, Cue.OFFER)
 # The cue, and the names of its figures for the sentence and for the clause of the action's word.
 _KIND_CUES = tuple((cue.value, f"any_{cue.value}", f"clause_{cue.value}") for cue in _CUES)
@@ -42,31 +44,39 @@ _DONE, _OPINION = marks(Cue.DONE), marks(Cue.OPINION)
 
 def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     """Figures on whether the sentence tells of something done, promised or merely said."""
-    reading, held = candidate.reading, candidate.reading.marks
-    features = {f"is_{candidate.code}": 1.0}
-    for cue, occurs, _ in _KIND_CUES:
-        if cue in reading.places:
-            features[cue] = min(2, len(reading.places[cue])) / 2
-            features[occurs] = 1.0
-    features.update({noun: 1.0 for noun in _NOUNS if noun in reading.places})
+    reading = candidate.reading
+    if reading.start not in view.figures:
+        view.figures[reading.start] = _sentence_features(reading, view)
+    features = {f"is_{candidate.code}": 1.0} | view.figures[reading.start]
+    if candidate.marks & STRONG:
+        features["strong"] = 1.0
     _clause_features(features, candidate, view)
-    _written_features(features, reading.text)
-    features["plan_only"] = float(held & _PLANNED > 0 and not held & (_EVENT | _DONE))
-    features["event_only"] = float(held & _EVENT > 0 and not held & _PLAN_OR_WISH)
-    features["strong"] = float(candidate.marks & STRONG > 0)
-    features["china"] = float(held & CHINA > 0)
-    features["first_line"] = float(reading.line <= 1)
-    features["names"] = float(bool(reading.namings))
-    features["title_event"] = float(view.title.marks & _EVENT_IN_TITLE > 0)
-    features["title_opinion"] = float(view.title.marks & _OPINION > 0)
-    features["commentary"] = float(view.is_commentary)
     return features
 
 
-def _written_features(features: dict[str, float], text: str) -> None:
-    for name, pattern in (("past", _PAST), ("year", _YEAR), ("day", _DAY), ("question", _QUESTION)):
-        if pattern.search(text):
-            features[name] = 1.0
+def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
+    """The part of them that is the same for every action the sentence may speak of."""
+    held, text, places = reading.marks, reading.text, reading.places
+    features: dict[str, float] = {}
+    for cue, occurs, _ in _KIND_CUES:
+        if cue in places:
+            features[cue] = min(2, len(places[cue])) / 2
+            features[occurs] = 1.0
+    features |= {noun: 1.0 for noun in _NOUNS if noun in places}
+    return features | true_of(
+        past=_PAST.search(text),
+        year=_YEAR.search(text),
+        day=_DAY.search(text),
+        question=_QUESTION.search(text),
+        plan_only=held & _PLANNED and not held & (_EVENT | _DONE),
+        event_only=held & _EVENT and not held & _PLAN_OR_WISH,
+        china=held & CHINA,
+        first_line=reading.line <= 1,
+        names=reading.namings,
+        title_event=view.title.marks & _EVENT_IN_TITLE,
+        title_opinion=view.title.marks & _OPINION,
+        commentary=view.is_commentary,
+    )
 
 
 def has_day(reading: Reading, view: View) -> bool:
@@ -89,9 +99,11 @@ def _clause_features(features: dict[str, float], candidate: Candidate, view: Vie
             inside.add(cue)
             features[in_clause] = 1.0
     planned, done = not inside.isdisjoint(_PLANS), not inside.isdisjoint(_EVENTS)
-    features["clause_plan_only"] = float(planned and not done)
-    features["clause_event_only"] = float(done and not planned)
-    features["clause_plan_before"] = float(any(place[0] < first for place in places.get(Cue.PLAN, ())))
+    features |= true_of(
+        clause_plan_only=planned and not done,
+        clause_event_only=done and not planned,
+        clause_plan_before=any(place[0] < first for place in places.get(_PLAN, ())),
+    )
 
 
 def _clause(text: str, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:

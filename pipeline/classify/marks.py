@@ -40,8 +40,10 @@ _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
     TELLING,
     EXEMPT,
 ) = (1 << len(_TAGS) + place for place in range(14))
-# So far apart are the marks of a sentence, of it and its neighbours, and of its whole line in one number.
-WIDTH = len(_TAGS) + 14
+# From these bits on one number also holds what a sentence and its neighbours have, and what its line has.
+NEAR = len(_TAGS) + 14
+LINE = 2 * NEAR
+WIDTH = 3 * NEAR
 
 # AI_ITSELF, AI as more than items of enumerations, is seen only in the words around; STATE in the names.
 _FOLLOWS: dict[int, tuple[str, ...]] = {

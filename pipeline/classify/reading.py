@@ -4,8 +4,6 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
-from operator import or_
 from typing import TypeVar
 
 from pipeline.classify import marks
@@ -66,20 +64,7 @@ def read(title: str, text: str, pack: Pack, tongues: frozenset[str]) -> View:
     sentences = split(folded.written, pack.language.abbreviations)
     readings = _readings(folded, sentences, pack, tongues)
     _mark_furniture(readings)
-    lines: dict[int, list[Reading]] = {}
-    for reading in readings:
-        lines.setdefault(reading.line, []).append(reading)
-    for line in lines.values():
-        _look_around(line)
-    return View(pack.language, folded, _title(title, pack, tongues), readings, lines)
-
-
-def _look_around(line: list[Reading]) -> None:
-    """Let each sentence of a line know what its neighbours and the line hold."""
-    each = [reading.marks for reading in line]
-    whole = reduce(or_, each)
-    for reading, near in zip(line, marks.around(each), strict=True):
-        reading.near, reading.whole_line = near, whole
+    return View(pack.language, folded, _title(title, pack, tongues), readings)
 
 
 def _title(title: str, pack: Pack, tongues: frozenset[str]) -> Reading:

@@ -13,11 +13,11 @@ from pipeline.classify.marks import (
     CHINA,
     EXEMPT,
     NAMED,
+    NEAR,
     OTHER,
     RIVAL,
     STATE,
     TELLING,
-    WIDTH,
     marks,
 )
 from pipeline.classify.rules import Cue
@@ -57,13 +57,13 @@ _ALL = AI | _BOND
 # What a sentence must have, and what it or its neighbours must have.
 _TOGETHER: dict[str, int] = {
     "one": _ALL,
-    "pair": _ALL << WIDTH,
-    "wide": (AI | CHINA | OTHER) << WIDTH,
-    "strong": AI | TELLING | (CHINA | OTHER) << WIDTH,
-    "firm": AI | TELLING | (CHINA | NAMED) << WIDTH,
-    "exempt": EXEMPT | (CHINA | OTHER) << WIDTH,
-    "apart": TELLING | (CHINA | NAMED) << WIDTH,
-    "around": ABOUT_PLAN | CHINA << WIDTH,
+    "pair": _ALL << NEAR,
+    "wide": (AI | CHINA | OTHER) << NEAR,
+    "strong": AI | TELLING | (CHINA | OTHER) << NEAR,
+    "firm": AI | TELLING | (CHINA | NAMED) << NEAR,
+    "exempt": EXEMPT | (CHINA | OTHER) << NEAR,
+    "apart": TELLING | (CHINA | NAMED) << NEAR,
+    "around": ABOUT_PLAN | CHINA << NEAR,
 }
 # What a sentence must have, and what it must not have.
 _SHARES: dict[str, tuple[int, int]] = {
@@ -117,7 +117,7 @@ def relevance_features(view: View) -> dict[str, float]:
 
 def _together(features: dict[str, float], view: View) -> None:
     """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
-    both = [own.marks | near << WIDTH for own, near in zip(view.body, view.near, strict=True)]
+    both = [own.marks | near << NEAR for own, near in zip(view.body, view.near, strict=True)]
     counts = {name: sum([held & needed == needed for held in both]) for name, needed in _TOGETHER.items()}
     counts["line"] = sum([reduce(or_, line) & _ALL == _ALL for line in view.lines_of_marks])
     for name, figure in counts.items():

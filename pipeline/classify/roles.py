@@ -2,11 +2,11 @@
 
 import re
 
-from pipeline.classify.candidates import LINE, NEAR
 from pipeline.classify.countries import Naming
-from pipeline.classify.marks import ACT, AGAINST, AI, CHINA, marks
+from pipeline.classify.marks import ACT, AGAINST, AI, CHINA, LINE, NEAR, marks
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
+from pipeline.classify.weights import true_of
 
 # The two sides of a bond right beside the state's name.
 _BOND_BEFORE = re.compile(
@@ -16,7 +16,7 @@ _BOND_BEFORE = re.compile(
     r"|la chine et (?:le |la |l')?|china (?:e|y) (?:o |a |el |la )?|кита[йяеюм]+ и |с |và )$"
 )
 _BOND_AFTER = re.compile(
-    r"^(?:\s?(?:and|-|&)\s?(?:the\s)?(?:people's republic of\s)?chin|-chin|[和与同及、一-]中|中"
+    r"(?:\s?(?:and|-|&)\s?(?:the\s)?(?:people's republic of\s)?chin|-chin|[和与同及、一-]中|中"
     r"|\s(?:et|e|y|dan|và|и)\s(?:la |a |o |trung |tiongkok|кита|chin)|方|政府|总统|总理|外长|部长|驻)"
 )
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near|across|throughout|en|em|в|di|tại|ở)\s(?:the\s)?|[在于])$")
@@ -54,7 +54,7 @@ _HAS: dict[str, int] = {
 _EVENT = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
 _PLAN_OR_WISH = marks(Cue.PLAN, Cue.WISH)
 _ATTEND_OR_HELD = marks(Cue.ATTEND, Cue.HELD)
-_ALWAYS = ("against", "visitor", "place", "recap", "comparison", "plan")
+_ALWAYS = frozenset({"against", "visitor", "place", "recap", "comparison", "plan"})
 
 
 class Scene:
@@ -69,78 +69,70 @@ class Scene:
         self._lines = frozenset(reading.line for reading in carrying)
         self._beside = frozenset(line + step for line in self._lines for step in (-1, 0, 1))
         self._states = min(12, len({n.iso3 for reading in view.body for n in reading.namings})) / 12
+        self._title = frozenset(naming.iso3 for naming in view.title.namings)
+        self._wide = {reading.start: wide for reading, wide in zip(view.readings, view.wide, strict=True)}
         self._told: dict[int, dict[str, float]] = {}
 
     def partner_features(self, iso3: str) -> dict[str, float]:
         """Figures for one state over all places where it is named; those that are nought are left out."""
-        view = self._view
-        places = view.states[iso3]
-        kept = [(reading, naming) for reading, naming in places if not reading.furniture]
+        kept = [place for place in self._view.states[iso3] if not place[0].furniture]
         features = {"relevance": self._relevance, "states": self._states, "times": min(5, len(kept)) / 5}
-        features["is_usa"] = float(iso3 == "USA")
-        features["only_furniture"] = float(not kept)
-        features["only_caption"] = float(bool(kept) and all(reading.caption for reading, _ in kept))
-        features["title"] = float(any(naming.iso3 == iso3 for naming in view.title.namings))
-        placed = [
-            self._told_of(reading) | _bond(reading, naming, view.folded.text) for reading, naming in kept
-        ]
-        for place in placed:
-            features.update(place)
-        for name in _ALWAYS:
-            features[f"always_{name}"] = float(bool(placed) and all(name in place for place in placed))
-        return features
+        features |= true_of(
+            is_usa=iso3 == "USA",
+            title=iso3 in self._title,
+            only_furniture=not kept,
+            only_caption=kept and all(reading.caption for reading, _ in kept),
+        )
+        always = _ALWAYS if kept else frozenset()
+        for reading, naming in kept:
+            place = self._told_of(reading) | self._bond(reading, naming)
+            features |= place
+            always &= place.keys()
+        return features | {f"always_{name}": 1.0 for name in sorted(always)}
 
     def _told_of(self, reading: Reading) -> dict[str, float]:
         """What the sentence and those around it say, the same for every state named in it."""
         told = self._told.get(reading.start)
         if told is None:
-            held = reading.marks | reading.near << NEAR | reading.whole_line << LINE
-            told = {name: 1.0 for name, needed in _HAS.items() if held & needed == needed}
-            self._add_company(told, reading)
-            self._add_evidence(told, reading)
+            wide = self._wide[reading.start]
+            told = {name: 1.0 for name, needed in _HAS.items() if wide & needed == needed}
+            told |= self._company(reading, wide)
             self._told[reading.start] = told
         return told
 
-    def _add_company(self, told: dict[str, float], reading: Reading) -> None:
-        """What else the sentence says: who comes, who speaks, what for."""
+    def _company(self, reading: Reading, wide: int) -> dict[str, float]:
+        """Who comes, what for, and where the findings stand."""
         named = len({naming.iso3 for naming in reading.namings})
-        figures = {
-            "no_line_ai": not reading.whole_line & AI,
-            "event": reading.marks & _EVENT,
-            "plan": reading.marks & _PLAN_OR_WISH,
-            "list": named >= 4,
-            "list_attend": named >= 3 and reading.marks & _ATTEND,
-        }
-        told.update({name: 1.0 for name, figure in figures.items() if figure})
-
-    def _add_evidence(self, told: dict[str, float], reading: Reading) -> None:
-        beside = reading.line in self._beside
-        figures = {
-            "evidence": reading.start in self._evidence,
-            "near_evidence": reading.line in self._lines and self._is_near_evidence(reading),
-            "line_evidence": reading.line in self._lines,
-            "attend_beside": beside and reading.marks & _ATTEND_OR_HELD,
-            "beside": beside,
-        }
-        told.update({name: 1.0 for name, figure in figures.items() if figure})
+        beside, in_line = reading.line in self._beside, reading.line in self._lines
+        return true_of(
+            no_line_ai=not wide & AI << LINE,
+            event=wide & _EVENT,
+            plan=wide & _PLAN_OR_WISH,
+            list=named >= 4,
+            list_attend=named >= 3 and wide & _ATTEND,
+            evidence=reading.start in self._evidence,
+            near_evidence=in_line and self._is_near_evidence(reading),
+            line_evidence=in_line,
+            attend_beside=beside and wide & _ATTEND_OR_HELD,
+            beside=beside,
+        )
 
     def _is_near_evidence(self, reading: Reading) -> bool:
         line = self._view.lines[reading.line]
         index = next(i for i, each in enumerate(line) if each is reading)
         return any(each.start in self._evidence for each in line[max(0, index - 1) : index + 2])
 
-
-def _bond(reading: Reading, naming: Naming, text: str) -> dict[str, float]:
-    """Whether the state is named as the other side, or only as a place."""
-    before, after = text[max(0, naming.start - _SPAN) : naming.start], text[naming.end : naming.end + _SPAN]
-    bond = _BOND_BEFORE.search(before) or _BOND_AFTER.search(after)
-    figures = {
-        "bond": bond,
-        "bond_ai": bond and reading.near & AI,
-        "from_there": _FROM_BEFORE.search(before),
-        "people_after": _PEOPLE_AFTER.match(after),
-        "comma_list": _IN_LIST.match(after),
-        "pair": text[naming.start] == "中",
-        "place": _PLACE_BEFORE.search(before),
-    }
-    return {name: 1.0 for name, figure in figures.items() if figure}
+    def _bond(self, reading: Reading, naming: Naming) -> dict[str, float]:
+        """Whether the state is named as the other side, or only as a place."""
+        text, start, end = self._view.folded.text, naming.start, naming.end
+        before, after = text[max(0, start - _SPAN) : start], text[end : end + _SPAN]
+        bond = _BOND_BEFORE.search(before) or _BOND_AFTER.match(after)
+        return true_of(
+            bond=bond,
+            bond_ai=bond and self._wide[reading.start] & AI << NEAR,
+            from_there=_FROM_BEFORE.search(before),
+            people_after=_PEOPLE_AFTER.match(after),
+            comma_list=_IN_LIST.match(after),
+            pair=text[start] == "中",
+            place=_PLACE_BEFORE.search(before),
+        )

@@ -26,10 +26,8 @@ class Reading:
     places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     namings: list[Naming] = field(default_factory=list)
     furniture: bool = False
-    # the bits of `marks` that hold for it; for it and its neighbours; for its line
+    # the bits of `marks` that hold for it
     marks: int = 0
-    near: int = 0
-    whole_line: int = 0
 
     def has(self, *tags: str) -> bool:
         """Whether any of these tags occurs."""
@@ -74,7 +72,26 @@ class View:
     folded: Folded
     title: Reading
     readings: list[Reading]
-    lines: dict[int, list[Reading]]
+    # by the start of a sentence, what `kinds` has worked out of it for every action at once
+    figures: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> dict[int, list[Reading]]:
+        """The sentences by the line they stand in."""
+        lines: dict[int, list[Reading]] = {}
+        for reading in self.readings:
+            lines.setdefault(reading.line, []).append(reading)
+        return lines
+
+    @cached_property
+    def wide(self) -> list[int]:
+        """The marks of each sentence, and from `marks.NEAR` and `marks.LINE` on those around it."""
+        wide: list[int] = []
+        for line in self.lines.values():
+            each = [reading.marks for reading in line]
+            near, whole = marks.around(each), reduce(or_, each)
+            wide += [a | b << marks.NEAR | whole << marks.LINE for a, b in zip(each, near, strict=True)]
+        return wide
 
     @cached_property
     def body(self) -> list[Reading]:

@@ -8,6 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 Features = Mapping[str, float]
 
 
+def true_of(**figures: object) -> dict[str, float]:
+    """Figures that are one, for what holds; what does not hold is left out, and so counts nothing."""
+    return {name: 1.0 for name, figure in figures.items() if figure}
+
+
 class Linear(BaseModel):
     """A logistic model: a bias, a weight per feature, and from which probability on it says yes."""
 
@@ -21,7 +26,7 @@ class Linear(BaseModel):
         """How likely "yes" is, between 0 and 1."""
         weights = self.weights
         total = self.bias + sum(
-            [weights[name] * value for name, value in features.items() if value and name in weights]
+            [weights[name] * value for name, value in features.items() if name in weights]
         )
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
