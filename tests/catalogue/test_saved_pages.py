@@ -25,7 +25,7 @@ SAVED = {
     "html/fundus-tz-HabariLeo_2025_01_23.html.gz": "habari_leo",
     "html/fundus-us-APNews_2024_09_03.html.gz": "ap_news",
     "html/newspaper4k-chinese_article_001.html.gz": "chinadaily_zh_world",
-    "html/newspaper4k-chinese_article_002.html.gz": "xinhua_zh_world",
+    "html/newspaper4k-chinese_article_002.html.gz": "xinhua_zh",
 }
 
 
