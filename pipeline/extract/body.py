@@ -1,8 +1,6 @@
 """The main text of a page: the source's own selectors first, a general chain behind them."""
 
-import json
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from models.source import ArticleRule
 from pipeline.extract.blocks import blocks, lines
 from pipeline.extract.clean import article_text, paragraphs
 from pipeline.extract.prune import prune
+from pipeline.extract.state import json_ld_lines, state_lines
 from pipeline.extract.tree import Page, select
 from pipeline.extract.trust import text_confidence
 from pipeline.extract.votes import vote
@@ -57,15 +56,26 @@ def body_of(page: Page, rule: ArticleRule, title: str) -> Body:
 def general_body(page: Page, title: str) -> Body:
     """The main text of a page nobody wrote selectors for: three quick readings, a slow one if they differ."""
     prune(page.tree)
-    verdict = vote(blocks(page.tree.body)) if page.tree.body else None
-    agreement = verdict.agreement if verdict else 0.0
-    voted = _text([block.words for block in verdict.kept] if verdict else [], title)
-    if voted and agreement >= _AGREED:
-        return Body(voted, "votes", text_confidence("votes", agreement))
-    slow = _text(paragraphs(_trafilatura(page)), title)
+    verdict = vote(blocks(page.tree.body) if page.tree.body else (), lead=_description(page))
+    voted = article_text([block.words for block in verdict.kept], title=title)
+    if voted and verdict.agreement >= _AGREED:
+        return Body(voted, "votes", text_confidence("votes", verdict.agreement))
+    slow = article_text(_with_lead(verdict.lead, paragraphs(_trafilatura(page))), title=title)
     if slow:
-        return Body(slow, "trafilatura", text_confidence("trafilatura", agreement))
-    return Body(voted, "votes", text_confidence("votes", agreement)) if voted else _embedded(page, title)
+        return Body(slow, "trafilatura", text_confidence("trafilatura", verdict.agreement))
+    if voted:
+        return Body(voted, "votes", text_confidence("votes", verdict.agreement))
+    return _embedded(page, title)
+
+
+def _description(page: Page) -> str:
+    """What the page's head says of it; many outlets repeat there the lead of the article."""
+    return page.meta.get("og:description") or page.meta.get("description") or ""
+
+
+def _with_lead(lead: str, found: list[str]) -> list[str]:
+    """Lines with the article's lead in front, where they lack it."""
+    return [lead, *found] if found and lead and lead not in "\n".join(found) else found
 
 
 def _site_body(page: Page, rule: ArticleRule, title: str) -> Body:
@@ -73,9 +83,10 @@ def _site_body(page: Page, rule: ArticleRule, title: str) -> Body:
     for selector in rule.body:
         nodes = list(select(page, (selector,)))
         for node in nodes:
-            for unwanted in (found for out in ("figcaption", *rule.remove) for found in node.css(out)):
-                unwanted.decompose()
-        text = _text([words for node in nodes for words in lines(node)], title)
+            for out in ("figcaption", *rule.remove):
+                for unwanted in reversed(node.css(out)):
+                    unwanted.decompose()
+        text = article_text([words for node in nodes for words in lines(node)], title=title)
         if len(text) + 2 * len(_CHINESE.findall(text)) >= _SHORTEST:
             return Body(text, "site", text_confidence("site"))
     return Body()
@@ -90,24 +101,8 @@ def _trafilatura(page: Page) -> str:
 
 def _embedded(page: Page, title: str) -> Body:
     """The text a page carries only for machines, when it shows none without scripts."""
-    for raw in page.json_ld:
-        with suppress(ValueError, RecursionError):
-            text = _text(paragraphs(_article_body(json.loads(raw))), title)
-            if len(text) >= _SHORTEST_EMBEDDED:
-                return Body(text, "json-ld", text_confidence("json-ld"))
+    for extractor, found in (("json-ld", json_ld_lines(page.json_ld)), ("state", state_lines(page.utf8))):
+        text = article_text(found, title=title)
+        if len(text) + 2 * len(_CHINESE.findall(text)) >= _SHORTEST_EMBEDDED:
+            return Body(text, extractor, text_confidence(extractor))
     return Body()
-
-
-def _article_body(data: object) -> str:
-    """The first articleBody in JSON-LD: an object, a list of them, or a graph."""
-    candidates: Sequence[object] = data if isinstance(data, list) else [data]
-    for candidate in candidates:
-        if isinstance(candidate, dict):
-            body = candidate.get("articleBody") or _article_body(candidate.get("@graph") or [])
-            if isinstance(body, str) and body:
-                return body
-    return ""
-
-
-def _text(words: list[str], title: str) -> str:
-    return article_text(words, title=title)

@@ -44,7 +44,7 @@ def _any(lines: str) -> str:
 
 
 FURNITURE = re.compile(rf"^(?:{_any(_FURNITURE)})$", re.IGNORECASE)
-TAIL = re.compile(rf"^(?:{_any(_TAIL)})\s*[:：>＞.…]*$", re.IGNORECASE)
+TAIL = re.compile(rf"^[【\[■▼◆]?(?:{_any(_TAIL)})\s*[】\]:：>＞.…]*$", re.IGNORECASE)
 EDITORS = re.compile(rf"^[\s(（【\[]*(?:{_any(_EDITORS)})\s*[:：].{{0,60}}$", re.IGNORECASE)
 # The same in brackets behind the last sentence, with the button for corrections before it.
 EDITORS_AT_END = re.compile(

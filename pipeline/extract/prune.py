@@ -13,7 +13,7 @@ _FURNITURE_ELEMENTS = (
 _WORDS = """
     share comment related sidebar footer promo newsletter social breadcrumb cookie menu navbar subscri advert
     recommend popup modal tagcloud tag-list disqus login signup caption author-bio author-info copyright
-    disclaimer more-articles read-more readmore credit
+    disclaimer more-articles read-more readmore credit twitter-tweet instagram-media tiktok-embed
 """
 _FURNITURE_WORDS = tuple(_WORDS.split())
 # A paragraph may be marked for subscribers or for sharing and is text all the same.

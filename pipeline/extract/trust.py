@@ -32,7 +32,9 @@ _MEASURED: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "language": {"text": 0.99, "hint": 0.6},
     }
 )
-_TEXT: Mapping[str, float] = MappingProxyType({"site": 0.95, "fragment": 0.9, "text": 0.95, "json-ld": 0.5})
+_TEXT: Mapping[str, float] = MappingProxyType(
+    {"site": 0.95, "fragment": 0.9, "text": 0.95, "json-ld": 0.5, "state": 0.5}
+)
 # Token F1 to be expected where the three readings of a page differ wholly, and where they agree.
 _BY_AGREEMENT: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"votes": (0.55, 0.98), "trafilatura": (0.7, 0.98)}

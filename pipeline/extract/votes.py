@@ -19,6 +19,7 @@ _WORST = -12.0
 _HEADING, _LINKED_HEADING = -1.0, -6.0
 # A heading as long as this is the lead of the article, set in a heading's tag.
 _LEAD_WEIGHT = 12.0
+_LEAD_SHORTEST, _LEAD_COMPARED = 20, 60
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre"})
 _CONTAINED = _PARAGRAPHS | {"li"}
 _TEXT_HOLDERS = _PARAGRAPHS | {"div", "td", "section", "article", "li"}
@@ -41,21 +42,28 @@ class Verdict:
 
     kept: tuple[Block, ...]
     agreement: float
+    # what of it the head of the page repeats
+    lead: str = ""
 
 
-def vote(blocks: Sequence[Block]) -> Verdict:
-    """Main text as the majority of three readings sees it."""
+def vote(blocks: Sequence[Block], *, lead: str = "") -> Verdict:
+    """Main text as the majority of three readings sees it.
+
+    `lead` is what the head of the page says of it: a block with these words belongs to the text.
+    """
     outline = Outline(blocks)
     worths = [_worth(block) for block in blocks]
     readings = (_run(worths), _container(blocks, outline), _subtree(worths, outline))
     votes = Counter(at for reading in readings for at in reading)
     chosen = sorted(at for at, count in votes.items() if count > 1)
-    kept = _leads(blocks, chosen) + [blocks[at] for at in chosen if not _idle(blocks[at])]
+    text = [blocks[at] for at in chosen if not _idle(blocks[at])]
+    kept = _leads(blocks, chosen, lead) + text
     while kept and kept[-1].heading:
         kept.pop()
     said = sum(blocks[at].weight for at in votes)
     agreed = sum(blocks[at].weight for at, count in votes.items() if count == 3)
-    return Verdict(tuple(kept), agreed / said if said else 0.0)
+    told = next((block.words for block in kept if _says(block, lead)), "")
+    return Verdict(tuple(kept), agreed / said if said else 0.0, told)
 
 
 def _worth(block: Block) -> float:
@@ -113,12 +121,22 @@ def _subtree(worths: Sequence[float], outline: Outline) -> Iterable[int]:
     return outline.below(max(scores, key=lambda node: (scores[node], outline.depths[node])))
 
 
-def _leads(blocks: Sequence[Block], chosen: Sequence[int]) -> list[Block]:
-    """What is marked as the article's lead and stands before its first block."""
+def _leads(blocks: Sequence[Block], chosen: Sequence[int], lead: str) -> list[Block]:
+    """What is marked as the article's lead, or is what its page's head says, and stands before its text."""
     before = blocks[: chosen[0]] if chosen else ()
-    return [
-        block for block in before if block.weight >= _LEAD_WEIGHT and block.linked < 0.3 and _is_lead(block)
-    ]
+    marked = [block for block in before if _may_lead(block) and (_is_lead(block) or _says(block, lead))]
+    own = {blocks[at].words for at in chosen}
+    return [block for block in {block.words: block for block in marked}.values() if block.words not in own]
+
+
+def _may_lead(block: Block) -> bool:
+    return block.weight >= _LEAD_WEIGHT and block.linked < 0.3
+
+
+def _says(block: Block, lead: str) -> bool:
+    """Whether a block and the page's description begin with the same words."""
+    shorter = min(len(block.words), len(lead), _LEAD_COMPARED)
+    return shorter >= _LEAD_SHORTEST and block.words[:shorter] == lead[:shorter]
 
 
 def _is_lead(block: Block) -> bool:

@@ -1,5 +1,6 @@
 """From bytes to an article: the chain behind the selectors, and everything hostile."""
 
+import json
 import time
 from datetime import UTC, date, datetime
 
@@ -13,6 +14,7 @@ from models.source import ArticleRule, Endpoint, EndpointKind, Source, SourceKin
 from pipeline.extract import page as reading
 from pipeline.extract.fragment import extract_fragment, extract_text
 from pipeline.extract.page import Circumstances, extract_page, read_page
+from pipeline.extract.state import state_lines
 
 SEEN_AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 PARAGRAPHS = [
@@ -159,6 +161,53 @@ def test_text_of_a_page_without_markup_for_it_comes_from_its_data() -> None:
 
     assert found.text == words
     assert found.extractor.startswith("body:json-ld")
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_text_that_only_scripts_would_draw_is_read_from_their_state(depth: int) -> None:
+    html = "".join(f"<p>{words}</p>" for words in [*PARAGRAPHS, *PARAGRAPHS])
+    state = json.dumps({"article": {"html": html}})
+    for _ in range(depth - 1):
+        state = json.dumps({"state": state})
+    page = f'<div id="root"></div><script>window.__STATE__ = {state};</script>'.replace("</p>", "<\\/p>")
+
+    found = article(page.encode())
+
+    assert found.text.split("\n") == [*PARAGRAPHS, *PARAGRAPHS]
+    assert found.extractor.startswith("body:state")
+    assert found.origins["text"]["confidence"] < 0.9
+
+
+@pytest.mark.parametrize("piece", ['"', '\\"', '"\\', "<script>", "<script ", '<script>"\\"'])
+def test_scripts_that_never_end_take_no_more_than_a_moment(piece: str) -> None:
+    started = time.process_time()
+    state_lines(piece.encode() * (1_000_000 // len(piece)))
+
+    assert time.process_time() - started < 1
+
+
+def test_a_heading_inside_what_is_taken_out_is_none() -> None:
+    body = "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
+    hidden = "<svg><title>Icon of a bell</title></svg><noscript><h1>Switch scripts on</h1></noscript>"
+    page = f"<body>{hidden}<h1>Workshop held</h1><article>{body}</article>"
+
+    assert article(page.encode()).title == "Workshop held"
+
+
+def test_lead_that_the_head_of_the_page_repeats_belongs_to_the_text() -> None:
+    lead = "Twelve ministries sent their officials to a first common week of lessons on language models."
+    body = "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
+    head = f'<meta property="og:description" content="{lead}">'
+    page = f"{head}<body>{MENU}<div><h1>Workshop held</h1><h3>{lead}</h3></div><div>{body}</div>"
+
+    assert article(page.encode()).text.split("\n") == [lead, *PARAGRAPHS]
+
+
+def test_posts_of_others_inside_an_article_are_not_its_text() -> None:
+    post = "<blockquote class=twitter-tweet><p>Proud of our team today, see you next week!</p></blockquote>"
+    page = f"<article><p>{PARAGRAPHS[0]}</p>{post}<p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2]}</p></article>"
+
+    assert article(page.encode()).text.split("\n") == PARAGRAPHS
 
 
 def test_fragment_of_a_feed_is_read_with_its_hints() -> None:
