@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Engine, Update, and_, or_, update
 from sqlmodel import col, select
 
 from alerts.message import message, sender
+from alerts.pictures import Shelf
 from alerts.relay import TIMEOUT_SECONDS, NoRelay, NotNow, Refused, Relay
 from models.alerts import DeliveryRow, DeliveryState, DigestRow, SubscriptionRow
 from models.outcome import Exit, Summary
@@ -53,6 +54,7 @@ class _Worker:
     now: datetime
     wall: Callable[[], float]
     name: str
+    shelf: Shelf
     # how the last try ended, written down together with the next claim: one commit for each mail
     ended: Update | None = None
 
@@ -69,7 +71,7 @@ def deliver_due(
     """
     sender(post.mail_from)
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    worker = _Worker(engine, relay, post, now, wall, name)
+    worker = _Worker(engine, relay, post, now, wall, name, Shelf(engine))
     summary = Summary("deliver")
     try:
         while digest_ids := _waiting(engine, now, wall()):
@@ -110,7 +112,13 @@ def _deliver(worker: _Worker, digest_id: str) -> Exit:
         return Exit.UNCHANGED
     digest, reader = claimed
     try:
-        mail = message(digest, reader, mail_from=worker.post.mail_from, archive_url=worker.post.archive_url)
+        mail = message(
+            digest,
+            reader,
+            mail_from=worker.post.mail_from,
+            archive_url=worker.post.archive_url,
+            pictures=worker.shelf.take(digest.pictures),
+        )
         worker.relay.send(mail.as_bytes(), sender(worker.post.mail_from).addr_spec, reader.address)
     except (Refused, ValueError, MessageError) as refusal:
         return _refuse(worker, digest_id, str(refusal))

@@ -1,12 +1,15 @@
 """A stored mail as an Internet message; the same mail gives the same bytes at every attempt."""
 
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 from functools import cache
+from types import MappingProxyType
 
 from alerts.links import Links
+from alerts.pictures import content_id
 from models.alerts import DigestRow, SubscriptionRow
 
 # Plain ASCII on the wire: no server on the way has to announce 8BITMIME.
@@ -39,8 +42,15 @@ def message_id(digest_id: str, mail_from: str) -> str:
     return f"<{digest_id}@{sender(mail_from).domain}>"
 
 
-def message(digest: DigestRow, reader: SubscriptionRow, *, mail_from: str, archive_url: str) -> EmailMessage:
-    """The mail with every header that gets it delivered and lets its reader leave.
+def message(
+    digest: DigestRow,
+    reader: SubscriptionRow,
+    *,
+    mail_from: str,
+    archive_url: str,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> EmailMessage:
+    """The mail with every header that gets it delivered and lets its reader leave, and its pictures inside.
 
     Raises:
         ValueError: when a header would break out of its line; addresses are checked when they subscribe.
@@ -55,9 +65,23 @@ def message(digest: DigestRow, reader: SubscriptionRow, *, mail_from: str, archi
     _add_list_headers(mail, digest, reader, author, Links(archive_url))
     mail.set_content(digest.text, subtype="plain", charset="utf-8")
     mail.add_alternative(digest.html, subtype="html", charset="utf-8")
+    if pictures:
+        _add_pictures(mail, digest, pictures)
     # The library draws boundaries by lot; this one is the same at every attempt.
     mail.set_boundary(f"=_{digest.id}")
     return mail
+
+
+def _add_pictures(mail: EmailMessage, digest: DigestRow, pictures: Mapping[str, bytes]) -> None:
+    """Put the charts beside the HTML that shows them (multipart/related)."""
+    parts = mail.get_payload()
+    page = parts[-1] if isinstance(parts, list) else mail
+    assert isinstance(page, EmailMessage)
+    for name, png in pictures.items():
+        page.add_related(
+            png, "image", "png", cid=f"<{content_id(name)}>", disposition="inline", filename=f"{name}.png"
+        )
+    page.set_boundary(f"=_{digest.id}.related")
 
 
 def _add_list_headers(
