@@ -12,9 +12,11 @@ _TOKEN = re.compile(
 _ENDING = re.compile(r"\.(?:s?html?|aspx?|php|jsp|page|xhtml)$")
 # What the address of an article has and that of a section does not: a number, a key, a headline.
 _TELLING = re.compile(r"\d{4,}|[0-9a-f]{16,}|[a-z]+(?:-[a-z0-9]+){3,}|(?:19|20)\d\d/\d{1,2}/|[?&]\w*id=\d+")
+_PART_OF_A_DATE = re.compile(r"(?:19|20)\d{2}(?:\d{2}){0,2}|[0-3]\d")
 _SEGMENTS = 12
 _CLUSTERS = 3
 _LEAST_SHARE = 0.15
+_MOST = 0.6
 _ANY = "[^/]+"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _DATES = tuple(
@@ -42,17 +44,41 @@ def telling(url: str) -> bool:
 def pattern_of(urls: Sequence[str]) -> str:
     """A regular expression that fits these addresses and generalises their numbers and names.
 
-    At most three forms of addresses are joined; a form that few of them have is left out.
+    At most three forms of addresses are joined; a form that few of them have is left out, and so is one
+    that looks like a section beside one that looks like articles.
     """
-    forms: dict[tuple[object, ...], list[list[str]]] = defaultdict(list)
-    for url in dict.fromkeys(urls):
+    distinct = list(dict.fromkeys(urls))
+    forms: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for url in distinct:
         segments = _segments(url)
         ending = _ENDING.search(segments[-1])
-        forms[(len(segments), ending.group() if ending else bool(segments[-1]))].append(segments)
-    least = _LEAST_SHARE * len(set(urls))
-    common = sorted((form for form in forms.values() if len(form) >= least), key=len, reverse=True)
-    patterns = list(dict.fromkeys(_pattern(form) for form in common[:_CLUSTERS]))
+        forms[(len(segments), ending.group() if ending else bool(segments[-1]))].append(url)
+    ordered = sorted(forms.values(), key=len, reverse=True)
+    wanted = [form for form in ordered if _is_of_articles(form, ordered[0], len(distinct))]
+    patterns = list(dict.fromkeys(_pattern(_alike(form)) for form in wanted[:_CLUSTERS]))
     return f"(?:{'|'.join(patterns)})$" if len(patterns) > 1 else f"{patterns[0]}$"
+
+
+def _is_of_articles(form: Sequence[str], largest: Sequence[str], total: int) -> bool:
+    """Whether a form of addresses is worth a pattern beside the form that most addresses have."""
+    if form is largest:
+        return True
+    many = len(form) >= _LEAST_SHARE * total and len(form) > 1
+    return many and (any(map(telling, form)) or not any(map(telling, largest)))
+
+
+def _alike(form: Sequence[str]) -> list[list[str]]:
+    """The segments of these addresses; without the few that are built otherwise than most."""
+    shapes: dict[tuple[object, ...], list[list[str]]] = defaultdict(list)
+    for url in form:
+        segments = _segments(url)
+        shapes[tuple(tuple(match.lastgroup for match in _TOKEN.finditer(part)) for part in segments)].append(
+            segments
+        )
+    largest = max(shapes.values(), key=len)
+    if len(largest) >= _MOST * len(form):
+        return largest
+    return [segments for group in shapes.values() for segments in group]
 
 
 def _segments(url: str) -> list[str]:
@@ -87,7 +113,12 @@ def _part(kind: str, texts: list[str]) -> str:
     if kind == "digits":
         if same and lengths == {1}:  # "n1", "p2": part of a name
             return texts[0]
-        return rf"\d{{{lengths.pop()}}}" if len(lengths) == 1 else r"\d+"
+        # Running numbers grow by a digit some day; years, months and days do not.
+        return (
+            rf"\d{{{lengths.pop()}}}"
+            if all(map(_PART_OF_A_DATE.fullmatch, texts)) and len(lengths) == 1
+            else r"\d+"
+        )
     if kind == "hex":
         return f"[0-9a-f]{{{lengths.pop()}}}" if len(lengths) == 1 else "[0-9a-f]+"
     return re.escape(texts[0]) if same else _ANY

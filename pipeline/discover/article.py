@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from models.article import Precision
 from models.outcome import Skipped
 from models.source import ArticleRule
-from pipeline.discover.bodies import body_selectors, removals
+from pipeline.discover.bodies import body_selectors, covering, removals
 from pipeline.discover.naming import candidates
 from pipeline.discover.notes import Note
 from pipeline.discover.samples import Read, overlap, prose, reading
@@ -49,16 +49,19 @@ def propose_rule(pages: Sequence[Read], zone: str, seen_at: datetime) -> tuple[A
     published, date_note = _published(pages, zone)
     outlet = _outlet(pages)
     byline = _byline(pages)
-    body = body_selectors(pages)
+    found = body_selectors(pages)
+    body = [one.selector for one in covering(found)]
     rule = ArticleRule(
         title=title,
         published=published,
         byline=byline,
         outlet=outlet,
-        body=tuple(found.selector for found in body[:1]),
-        remove=removals(pages, body[0].selector) if body else (),
+        body=tuple(body),
+        remove=removals(pages, ", ".join(body)) if body else (),
     )
-    rule, body_note = _proven(rule, pages, zone, seen_at, tuple(found.selector for found in body[1:4]))
+    rule, body_note = _proven(
+        rule, pages, zone, seen_at, tuple(one.selector for one in found if one.selector not in body)[:3]
+    )
     return rule, [title_note, date_note, body_note, *_lesser(rule, len(pages))]
 
 
@@ -211,8 +214,8 @@ def _proven(
     if held < _LEAST_HELD or covered < _LEAST_COVERED:
         general = rule.model_copy(update={"body": (), "remove": ()})
         return general, Note("article.body", "", 0.4, f"general chain: of {chosen}, {why}", (chosen, *others))
-    # Where one page differs, one of the two readings is wrong there; a person must say which.
-    differs = any(min(part) < _ALIKE for part in parts)
+    # Where one page differs, it is of another build, or one of the two readings is wrong there.
+    differs = len(rule.body) > 1 or any(min(part) < _ALIKE for part in parts)
     return rule, Note("article.body", chosen, _of(0.75 if differs else held * covered, pages), why, others)
 
 

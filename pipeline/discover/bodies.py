@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 from selectolax.lexbor import LexborNode
@@ -15,6 +16,9 @@ from pipeline.extract.tree import select
 _BODIES = "article, main, section, div, td, span, [itemprop=articleBody]"
 _LOOKED_AT = 1_500
 _TRIED = 60
+_MOST_NODES = 2
+_MOST_BUILDS = 3
+_MUCH = 0.08
 _LEAST_SHARE = 0.3
 _LEAST_LIKENESS = 0.5
 _MOST_REMOVALS = 8
@@ -29,21 +33,47 @@ class Body:
     selector: str
     likeness: float
     length: int
+    # the pages that have it
+    pages: frozenset[int]
 
 
 def body_selectors(pages: Sequence[Read]) -> list[Body]:
-    """Elements that hold the text on every page, the likeliest first; of those as like, the narrowest."""
+    """Elements that hold the text, the likeliest first: on most pages, most like it, then the narrowest."""
     common = furniture(pages)
+    names = dict.fromkeys(name for read in pages for name in islice(_candidates(read), _TRIED))
     found = []
-    for selector in dict.fromkeys(_candidates(pages[0])):
-        seen = [_seen(read, selector, common) for read in pages]
-        likes = [like for like, _ in seen]
+    for selector in names:
+        seen = {at: sight for at, read in enumerate(pages) if (sight := _seen(read, selector, common))}
         # The general text can be wrong on a page now and then: most pages decide.
-        if median(likes) >= _LEAST_LIKENESS and min(length for _, length in seen) > 0:
-            found.append(Body(selector, round(median(likes), 2), sum(length for _, length in seen)))
-        if len(found) == _TRIED:
-            break
-    return sorted(found, key=lambda body: (-body.likeness, body.length))
+        likeness_ = median(like for like, _ in seen.values()) if seen else 0.0
+        if likeness_ >= _LEAST_LIKENESS:
+            size = sum(length for _, length in seen.values())
+            found.append(Body(selector, round(likeness_, 2), size, frozenset(seen)))
+    return sorted(found, key=lambda body: (-len(body.pages), -body.likeness, body.length))
+
+
+def covering(bodies: Sequence[Body]) -> list[Body]:
+    """The best selector, and behind it those for pages of another build, which have not got the first.
+
+    One selector for all pages is preferred, unless one for each build is much more like the text.
+    """
+    simple = _covered(bodies)
+    exact = _covered(sorted(bodies, key=lambda body: (-body.likeness, -len(body.pages), body.length)))
+    return exact if _worth(exact) >= _worth(simple) + _MUCH else simple
+
+
+def _covered(bodies: Sequence[Body]) -> list[Body]:
+    chosen: list[Body] = []
+    for body in bodies:
+        known = frozenset[int]().union(*(one.pages for one in chosen))
+        if len(chosen) < _MOST_BUILDS and not body.pages & known:
+            chosen.append(body)
+    return chosen
+
+
+def _worth(bodies: Sequence[Body]) -> float:
+    pages = sum(len(body.pages) for body in bodies)
+    return sum(body.likeness * len(body.pages) for body in bodies) / pages if pages else 0.0
 
 
 def _candidates(read: Read) -> Iterator[str]:
@@ -56,14 +86,14 @@ def _candidates(read: Read) -> Iterator[str]:
     yield from (name for node in nodes for name in candidates(node) if " " in name)
 
 
-def _seen(read: Read, selector: str, common: frozenset[str]) -> tuple[float, int]:
-    """How like the general prose that below a selector is, and how much text there is below it."""
-    nodes = list(select(read.page, [selector]))
-    if len(nodes) != 1:
-        return 0.0, 0
-    found = lines(nodes[0])
+def _seen(read: Read, selector: str, common: frozenset[str]) -> tuple[float, int] | None:
+    """How like the general prose that below a selector is, and how much text; None where it finds nothing."""
+    nodes = list(islice(select(read.page, [selector]), _MOST_NODES))
+    if not nodes:
+        return None
+    found = [words for node in nodes for words in lines(node)]
     both = ([words for words in prose(text, read) if words not in common] for text in (found, read.lines))
-    return likeness(*both), sum(map(len, found))
+    return (likeness(*both) if len(nodes) == 1 else 0.0), sum(map(len, found))
 
 
 def removals(pages: Sequence[Read], body: str) -> tuple[str, ...]:
@@ -105,10 +135,12 @@ def _no_text(node: LexborNode, text: set[str], repeated: frozenset[str] | set[st
 
 
 def _harmless(pages: Sequence[Read], body: str, name: str, repeated: frozenset[str] | set[str]) -> bool:
-    """Whether taking these elements out of the body takes no line of the text with it."""
+    """Whether these elements of a body hold no sentence of the text, and other lines of it on few pages."""
+    losing = 0
     for read in pages:
-        text = set(prose(read.lines, read)) - repeated
-        inside = (node for root in select(read.page, [body]) for node in root.css(name))
-        if any(words in text for node in inside for words in lines(node)):
+        nodes = (node for root in select(read.page, [body]) for node in root.css(name))
+        held = {words for node in nodes for words in lines(node)} - repeated
+        if held.intersection(prose(read.lines, read)):
             return False
-    return True
+        losing += bool(held.intersection(read.lines))
+    return losing < len(pages) / 2

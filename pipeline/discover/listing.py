@@ -20,6 +20,7 @@ from pipeline.extract.tree import Page, parse, too_deep
 
 _LIST_BYTES = 5_000_000
 _FEWEST = 3
+_MOST = 0.6
 _FRESH = timedelta(days=45)
 _WORTH = {EndpointKind.FEED: 0.95, EndpointKind.LIST: 0.9, EndpointKind.JSON: 0.88, EndpointKind.SITEMAP: 0.8}
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.I)
@@ -70,7 +71,7 @@ def read_as(kind: EndpointKind, answer: Fetched, source: Source, now: datetime) 
     """The answer as endpoints of this kind, the best first; none where it lists no article."""
     if kind is EndpointKind.LIST:
         return _as_lists(answer, source, now)
-    asked = Endpoint(kind=kind, url=answer.url_asked)
+    asked = Endpoint(kind=kind, url=answer.url_final)
     if kind is EndpointKind.JSON:
         shapes = json_lists(answer.body, zone=source.timezone)[:2]
         return [found for shape in shapes for found in _one(shape.endpoint(asked), answer, source, now)]
@@ -81,10 +82,10 @@ def _one(endpoint: Endpoint, answer: Fetched, source: Source, now: datetime) -> 
     listing = read_listing(answer, source, endpoint)
     if isinstance(listing, Skipped) or not listing.entries:
         return []
-    if endpoint.kind is EndpointKind.SITEMAP:
-        endpoint, entries = _articles_only(endpoint, answer, source)
-    else:
+    if endpoint.kind is EndpointKind.FEED:
         entries = listing.entries
+    else:
+        endpoint, entries = _articles_only(endpoint, answer, source, listing.entries)
     score, why = _judged(endpoint.kind, entries, now)
     fields = {"items": endpoint.items, "url": endpoint.item_url, "title": endpoint.item_title}
     said = ", ".join(
@@ -96,17 +97,15 @@ def _one(endpoint: Endpoint, answer: Fetched, source: Source, now: datetime) -> 
 
 
 def _articles_only(
-    endpoint: Endpoint, answer: Fetched, source: Source
+    endpoint: Endpoint, answer: Fetched, source: Source, entries: tuple[Listed, ...]
 ) -> tuple[Endpoint, tuple[Listed, ...]]:
-    """A sitemap also names sections: only addresses of the form that its articles have are wanted."""
-    listing = read_listing(answer, source, endpoint)
-    entries = listing.entries if not isinstance(listing, Skipped) else ()
+    """Sitemaps and JSON lists also name sections and columns: only what is addressed like most articles."""
     articles = [entry.url for entry in entries if telling(entry.url)]
-    if not articles:
+    if len(articles) < _MOST * len(entries):
         return endpoint, entries
     narrowed = endpoint.model_copy(update={"url_pattern": pattern_of(articles)})
-    again = read_listing(answer, source, narrowed)
-    return (narrowed, again.entries) if not isinstance(again, Skipped) else (endpoint, entries)
+    listing = read_listing(answer, source, narrowed)
+    return (narrowed, listing.entries) if not isinstance(listing, Skipped) else (endpoint, entries)
 
 
 def _as_lists(answer: Fetched, source: Source, now: datetime) -> list[Found]:
@@ -121,7 +120,7 @@ def _list(rows: Rows, page: Page, answer: Fetched, source: Source, now: datetime
     urls = [row.url for row in rows.rows]
     endpoint = Endpoint(
         kind=EndpointKind.LIST,
-        url=answer.url_asked,
+        url=answer.url_final,
         links=rows.links,
         row=rows.row,
         row_date=rows.row_date,

@@ -12,6 +12,8 @@ from pipeline.extract.tree import Page, select
 _CHOSEN = re.compile(
     r"^(?!(?:css|sc|jsx?|svelte|ng|v|wp-image|post|node|item)-?\w*\d)[A-Za-z_](?!.*\d{3})[\w-]{0,48}$"
 )
+# "content__17Yit", "container_campx13": the last part is made anew with each build of the site.
+_MADE = re.compile(r"[_-](?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{5,}$")
 _STATE_NAMES = """
     active current first last odd even on off left right clearfix clear fl fr hide show hidden visible open
     selected hover new hot top bold red even_row odd_row cf row col mt10 mb10 sticky
@@ -36,17 +38,22 @@ class Named:
         return 2 * self.recall * self.precision / total if total else 0.0
 
 
+def _chosen(name: str) -> bool:
+    """Whether somebody chose this name, so that the site's other pages have it too."""
+    return bool(_CHOSEN.match(name)) and not _MADE.search(name)
+
+
 def classes(node: LexborNode) -> tuple[str, ...]:
     """The class names of an element that say what it is rather than in what state, in its own order."""
     given = (node.attributes.get("class") or "").split()[:_CLASSES_READ]
-    return tuple(name for name in given if _CHOSEN.match(name) and name not in _STATES)
+    return tuple(name for name in given if _chosen(name) and name not in _STATES)
 
 
 def tokens(node: LexborNode) -> list[str]:
     """Simple selectors of one element, the most telling first; its bare tag last."""
     tag = node.tag or "*"
     name = node.attributes.get("id") or ""
-    own = [f"#{name}"] if _CHOSEN.match(name) else []
+    own = [f"#{name}"] if _chosen(name) else []
     listed = classes(node)
     own += [f"{tag}.{name}" for name in listed]
     if len(listed) > 1:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -88,7 +89,7 @@ def _stop(line: str, code: int) -> typer.Exit:
 
 def _refuse_wrong_use(place: Workplace, url: str, given: dict[str, str], out: Path | None) -> None:
     """End with exit code 2 where what was asked for cannot be done, before any host is asked."""
-    if not url.startswith(("http://", "https://")):
+    if not url.startswith(("http://", "https://")) or not _host(url):
         raise _stop(f"{url}: give a whole address that begins with http:// or https://", 2)
     known = [source.id for source in place.sources.values() if url in {e.url for e in source.endpoints}]
     if known:
@@ -102,6 +103,13 @@ def _refuse_wrong_use(place: Workplace, url: str, given: dict[str, str], out: Pa
     except ValueError as error:
         line = " ".join(str(error).split())[:200]
         raise _stop(f"--id, --country or --kind is not as it should be: {line}", 2) from error
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _refuse_known(place: Workplace, source: Source) -> None:

@@ -16,6 +16,7 @@ from pipeline.catalogue import load_sources
 from pipeline.clock import write_clock
 from pipeline.config import settings as read_settings
 from pipeline.workplace import workplace
+from tests.peers.http import Peer, Reply, page
 from tests.tenfold.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,3 +125,146 @@ def test_every_outlet_can_be_added_from_its_address_alone(blank: World, outlet: 
         "timezone",
         "article.body",
     }
+
+
+def test_what_is_proposed_reads_as_the_newsrooms_own_entry_does(blank: World) -> None:
+    known = blank.known["hant-daily"]
+    words = ("--country", "HKG", "--id", "mine", "--delay", "0", "--dry-run", "--json")
+    proposal = json.loads(blank.run("source", "add", blank.url("hant-daily"), *words).stdout)
+    entry = Source.model_validate(proposal["entry"])
+
+    assert (entry.country, entry.timezone, entry.languages) == ("HKG", known.timezone, known.languages)
+    assert entry.name == known.name
+    assert entry.endpoints[0].links == "div.card h4 a"
+    assert entry.article.body == ("div.paragraph",)
+    assert entry.article.remove == (".moreArticle",)
+
+
+def test_a_list_goes_on_where_its_second_page_was_seen(blank: World) -> None:
+    url = blank.url("ministry-zh")
+    proposal = json.loads(blank.run("source", "add", url, "--delay", "0", "--dry-run", "--json").stdout)
+    [endpoint] = proposal["entry"]["endpoints"]
+
+    assert (endpoint["next_page"], endpoint["max_pages"]) == ("/wjdt/index_{n}.html", 3)
+    assert proposal["entry"]["charset"] == "gb18030"
+
+
+def test_the_doubts_are_said_in_words(blank: World, tmp_path: Path) -> None:
+    shown = blank.run("source", "add", blank.url("council-zh"), "--delay", "0", "--dry-run").stdout
+
+    assert "Look at country: CHN (40%): the host names no state" in shown
+    assert "requests made" in shown
+    assert list((tmp_path / "mine").iterdir()) == []
+    assert not (tmp_path / "examples").exists()
+
+
+def test_an_entry_can_join_others_in_a_file_and_be_enabled(blank: World, tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "press.toml"
+    for outlet in ("lima", "dakar"):
+        words = (
+            "--id",
+            outlet,
+            "--out",
+            file,
+            "--examples",
+            tmp_path / "shown",
+            "--delay",
+            "0",
+            "--yes",
+            "--enable",
+        )
+        result = blank.run("source", "add", blank.url(outlet), *words)
+        assert result.exit_code == 0, result.output
+        assert "unless its terms allow publication" in result.stderr
+
+    added = load_sources(tmp_path / "mine")
+    assert [source.enabled for source in added.values()] == [True, True]
+    assert sorted(path.name for path in (tmp_path / "shown").iterdir()) == ["dakar", "lima"]
+
+
+def test_what_is_in_the_catalogue_is_not_added_again(world: World) -> None:
+    known = world.known["wire-en"].endpoints[0].url
+    again = world.run("source", "add", known)
+    taken = world.run("source", "add", world.url("wire-en"), "--id", "wire-en", "--delay", "0", "--yes")
+
+    assert (again.exit_code, taken.exit_code) == (2, 2)
+    assert "tenfold source check wire-en" in again.stderr
+    assert "give this one another with --id" in taken.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ftp://a.example/",),
+        ("http://[bad",),
+        ("a.example",),
+        ("http://127.0.0.1:9/", "--country", "Zambia"),
+        ("http://127.0.0.1:9/", "--id", "Not An Id"),
+        ("http://127.0.0.1:9/", "--kind", "blog"),
+        ("http://127.0.0.1:9/", "--out", "sources.json"),
+    ],
+)
+def test_wrong_use_is_told_before_any_host_is_asked(run: Run, words: tuple[str, ...]) -> None:
+    result = run("source", "add", *words)
+
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_host_that_does_not_answer_is_said_in_one_line(run: Run) -> None:
+    result = run("source", "add", "http://127.0.0.1:9/news/", "--delay", "0")
+
+    assert result.exit_code == 1
+    assert result.stderr.strip().startswith("nothing to propose: ")
+    assert "Connection refused" in result.stderr
+
+
+HTML = {"Content-Type": "text/html"}
+BARE = {
+    "/robots.txt": Reply(b"User-agent: *\nDisallow: /private/\n"),
+    "/": page("Opening hours: nine to five."),
+    "/shield/": Reply(
+        b"<html><head><title>Just a moment...</title></head><body><form class='challenge-form'>"
+        b"Checking your browser before you enter</form></body></html>",
+        headers=HTML,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", "shows no list of articles"),
+        ("/private/", "is disallowed by"),
+        ("/shield/", "a person must look"),
+        ("/gone/", "status 404"),
+    ],
+)
+def test_a_page_with_nothing_to_propose_says_why(run: Run, path: str, words: str) -> None:
+    with Peer(BARE) as peer:
+        result = run("source", "add", peer.url(path), "--delay", "0", "--yes")
+
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_site_is_never_asked_more_than_fifteen_times(run: Run) -> None:
+    rows = "".join(
+        f"<li><a href='/2026/11/{n:02}/story-{n}'>Story number {n} of the hills and the river</a></li>"
+        for n in range(30)
+    )
+    heads = "".join(
+        f"<link rel=alternate type=application/rss+xml href='/f{n}.xml'><script src='/list{n}.json'></script>"
+        for n in range(30)
+    )
+    html = (
+        f"<html><head>{heads}</head><body><ul class='news'>{rows}</ul><a href='?page=2'>2</a></body></html>"
+    )
+    with Peer({"/": Reply(html.encode(), headers=HTML)}) as peer:
+        result = run("source", "add", peer.url("/"), "--delay", "0", "--dry-run", "--json")
+
+    assert result.exit_code == 0, result.output
+    proposal = json.loads(result.stdout)
+    assert proposal["requests"] == len(peer.log) <= 15
+    assert proposal["entry"]["confidence"] == "low"
