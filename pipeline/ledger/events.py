@@ -9,50 +9,60 @@ from pipeline.ledger.amending import amended
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.clusters import LENIENCE, grouped
 from pipeline.ledger.happenings import Event, event_of
-from pipeline.ledger.kinship import KIN, kinship, pairs_of
+from pipeline.ledger.kinship import KIN, Kinships
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.reviews import Review, opinion, ties
-from pipeline.ledger.traits import traits_of
 
 
-def events_of(claims: Iterable[Claim], lexicon: Lexicon, reviews: Sequence[Review] = ()) -> list[Event]:
+def events_of(
+    claims: Iterable[Claim],
+    lexicon: Lexicon,
+    reviews: Sequence[Review] = (),
+    kinships: Kinships | None = None,
+) -> list[Event]:
     """The events that these claims tell of, by identifier; those that a person rejected included.
 
     The result depends on the set of claims and on the decisions in the order they were made: not on the
     order of the claims, and not on repetition.
+
+    Args:
+        claims: those that count.
+        lexicon: by what they are compared.
+        reviews: the standing decisions in their order.
+        kinships: comparisons made before, to be spared.
     """
+    kinships = kinships or Kinships(lexicon)
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
     spoken = [review for review in reviews if review.subject is Subject.EVENT]
-    groups = _together([claim for claim in ordered if not claim.denies], lexicon, spoken)
-    denials = _denials([claim for claim in ordered if claim.denies], groups, lexicon)
+    groups = _together([claim for claim in ordered if not claim.denies], kinships, spoken)
+    denials = _denials([claim for claim in ordered if claim.denies], groups, kinships)
     found = [event_of(members, lexicon, denials[place]) for place, members in enumerate(groups)]
     return _judged(sorted(found, key=lambda event: event.id), ordered, spoken)
 
 
-def _together(claims: Sequence[Claim], lexicon: Lexicon, reviews: Sequence[Review]) -> list[list[Claim]]:
+def _together(claims: Sequence[Claim], kinships: Kinships, reviews: Sequence[Review]) -> list[list[Claim]]:
     by_id = {claim.id: claim for claim in claims}
-    points = pairs_of([traits_of(claim, lexicon) for claim in claims])
-    groups = grouped(list(by_id), points, ties(claims, reviews))
+    groups = grouped(list(by_id), kinships.pairs(claims), ties(claims, reviews))
     return [[by_id[claim_id] for claim_id in group] for group in groups]
 
 
 def _denials(
-    denials: Sequence[Claim], groups: Sequence[Sequence[Claim]], lexicon: Lexicon
+    denials: Sequence[Claim], groups: Sequence[Sequence[Claim]], kinships: Kinships
 ) -> Mapping[int, list[Claim]]:
     """For each group, by its place, the claims that deny it; what denies nothing told waits."""
     placed: dict[int, list[Claim]] = defaultdict(list)
     for denial in denials:
-        scores = [_denies(denial, group, lexicon) for group in groups]
+        scores = [_denies(denial, group, kinships) for group in groups]
         best = max(range(len(groups)), key=lambda place: (scores[place], -place), default=None)
         if best is not None and scores[best] >= KIN - LENIENCE:
             placed[best].append(denial)
     return placed
 
 
-def _denies(denial: Claim, group: Sequence[Claim], lexicon: Lexicon) -> float:
+def _denies(denial: Claim, group: Sequence[Claim], kinships: Kinships) -> float:
     """Points on the mean for a denial to speak of this event; too few where no report comes near it."""
-    mine = traits_of(denial, lexicon)
-    points = [kinship(mine, traits_of(claim, lexicon)) for claim in group]
+    mine = kinships.traits(denial)
+    points = [kinships.points(mine, kinships.traits(claim)) for claim in group]
     return sum(points) / len(points) if max(points) >= KIN else float("-inf")
 
 

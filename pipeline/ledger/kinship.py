@@ -4,13 +4,12 @@ The points are roughly logarithms of odds: +2 means that agreement is some seven
 two reports of one event than between reports of two events of a kind. `bench/ledger.py` measures them.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
 
 from models.coding import EventType
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.lexicon import Lexicon
+from pipeline.ledger.surroundings import CONTRADICTION_DAYS, SPREAD_DAYS, Surroundings, alike
 from pipeline.ledger.traits import Traits, traits_of
 
 # No agreement elsewhere makes up for it.
@@ -19,72 +18,52 @@ BARRED = float("-inf")
 # Two reports with this many points tell of one event: a day, a country and an action that agree.
 KIN = 4.0
 
-# An event of several days is dated by its opening in one report and by its close in another.
-SPREAD_DAYS = 4
-# Contradicting dates further apart are two events, unless the reports copy each other.
-CONTRADICTION_DAYS = 31
-
-# Kinds of event that one report takes for the other: the start of a course for the course, a service
-# for the place that gives it, the start of work for the signing (seen: reports of one signing coded both
-# ways). To announce, to sign and to open are never taken for one another.
-_TAKEN_FOR_ANOTHER = (
-    frozenset({EventType.AGREEMENT_SIGNED, EventType.PROGRAMME_STARTED}),
-    frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED}),
-    frozenset({EventType.EVENT_HELD, EventType.MEMBERSHIP}),
-    frozenset({EventType.FACILITY_LAUNCHED, EventType.PROGRAMME_STARTED}),
-    frozenset({EventType.FACILITY_LAUNCHED, EventType.RESOURCE_RELEASED}),
-    frozenset({EventType.PROGRAMME_STARTED, EventType.RESOURCE_RELEASED}),
-)
+# Pairs remembered: some 150 bytes each.
+_REMEMBERED = 1_000_000
 
 # Events to which many countries come: each country's press names its own.
 _MANY_SIDED = frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED, EventType.MEMBERSHIP})
 
 
-def pairs_of(traits: Iterable[Traits]) -> dict[tuple[str, str], float]:
-    """Points of every pair that is not barred, by the two claims' identifiers in their order."""
-    points = {}
-    for one, other in _near(list(traits)):
-        value = kinship(one, other)
-        if value != BARRED:
-            points[_in_order(one, other)] = value
-    return points
+class Kinships:
+    """Points of pairs of claims, each worked out once; claims are found by what may make them kin."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._traits: dict[str, Traits] = {}
+        self._points: dict[tuple[str, str], float] = {}
 
-def kin(known: Iterable[Claim], others: Iterable[Claim], lexicon: Lexicon) -> frozenset[str]:
-    """Those of the other claims that have enough points with any of the known ones."""
-    mine = _Calendar(traits_of(claim, lexicon) for claim in known)
-    theirs = (traits_of(claim, lexicon) for claim in others)
-    return frozenset(
-        one.claim.id for one in theirs if any(kinship(one, each) >= KIN for each in mine.near(one))
-    )
+    def traits(self, claim: Claim) -> Traits:
+        """What can be compared of a claim, as it is now."""
+        known = self._traits.get(claim.id)
+        if known is None or known.claim != claim:
+            if known is not None or len(self._points) > _REMEMBERED:
+                self._points.clear()
+            known = self._traits[claim.id] = traits_of(claim, self._lexicon)
+        return known
 
+    def points(self, one: Traits, other: Traits) -> float:
+        """As `kinship`."""
+        pair = _in_order(one, other)
+        if pair not in self._points:
+            self._points[pair] = kinship(one, other)
+        return self._points[pair]
 
-class _Calendar:
-    """Reports by their days, to find those not too far from another's to contradict it."""
+    def pairs(self, claims: Iterable[Claim]) -> dict[tuple[str, str], float]:
+        """Points of every pair that is not barred, by the two claims' identifiers in their order."""
+        traits = [self.traits(claim) for claim in claims]
+        around = Surroundings(traits)
+        near = ((one, other) for one in traits for other in around.near(one) if one.claim.id < other.claim.id)
+        points = {(one.claim.id, other.claim.id): self.points(one, other) for one, other in near}
+        return {pair: value for pair, value in points.items() if value != BARRED}
 
-    def __init__(self, traits: Iterable[Traits]) -> None:
-        self._entries = sorted(
-            ((one.window.first.toordinal(), one.window.last.toordinal(), one) for one in traits),
-            key=lambda entry: entry[0],
+    def kin(self, known: Iterable[Claim], others: Iterable[Claim]) -> frozenset[str]:
+        """Those of the other claims that have enough points with any of the known ones."""
+        mine = Surroundings(self.traits(claim) for claim in known)
+        theirs = [self.traits(claim) for claim in others]
+        return frozenset(
+            one.claim.id for one in theirs if any(self.points(one, each) >= KIN for each in mine.near(one))
         )
-        self._firsts = [first for first, _, _ in self._entries]
-
-    def near(self, other: Traits) -> Iterable[Traits]:
-        """Those whose days lie within the reach of this one's."""
-        earliest = other.window.first.toordinal() - CONTRADICTION_DAYS
-        latest = other.window.last.toordinal() + CONTRADICTION_DAYS
-        begun = self._entries[: bisect_right(self._firsts, latest)]
-        return (one for _, last, one in begun if last >= earliest)
-
-
-def _near(traits: list[Traits]) -> Iterable[tuple[Traits, Traits]]:
-    """Pairs whose days are not too far apart to contradict each other."""
-    open_windows: list[Traits] = []
-    for one in sorted(traits, key=lambda each: each.window.first):
-        earliest = one.window.first.toordinal() - CONTRADICTION_DAYS
-        open_windows = [each for each in open_windows if each.window.last.toordinal() >= earliest]
-        yield from ((each, one) for each in open_windows)
-        open_windows.append(one)
 
 
 def _in_order(one: Traits, other: Traits) -> tuple[str, str]:
@@ -113,12 +92,6 @@ def kinship(one: Traits, other: Traits) -> float:
         + _wording(one, other)
     )
     return points if a.article_id != b.article_id else points - _within_one_article(one, other)
-
-
-@cache
-def alike(type_: EventType) -> frozenset[EventType]:
-    """The types that a report of an event of this type may be given, its own included."""
-    return frozenset({type_}).union(*(pair for pair in _TAKEN_FOR_ANOTHER if type_ in pair))
 
 
 def _different(one: object, other: object) -> bool:

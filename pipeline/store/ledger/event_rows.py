@@ -12,6 +12,7 @@ from models.coding import EventClaimRow
 from models.ledger import EventReportRow, EventRow, News
 from pipeline.ledger.events import events_of
 from pipeline.ledger.happenings import Event, Report
+from pipeline.ledger.kinship import Kinships
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.differences import difference
@@ -40,13 +41,20 @@ class Stored:
 
 
 def record_events(
-    session: Session, rules: LedgerRules, articles: Collection[str], decisions: Decisions, feed: Feed
+    session: Session,
+    rules: LedgerRules,
+    articles: Collection[str],
+    decisions: Decisions,
+    feed: Feed,
+    kinships: Kinships,
 ) -> Touched:
     """Regroup all claims that hang together with those of these articles, and keep the outcome."""
-    around = Neighbourhood(session, rules, decisions)
+    around = Neighbourhood(session, rules, decisions, kinships)
     around.grow(articles)
     stored = _stored(session, around.claims)
-    found = {event.id: event for event in events_of(around.counting(), rules.lexicon, decisions.reviews)}
+    found = {
+        event.id: event for event in events_of(around.counting(), rules.lexicon, decisions.reviews, kinships)
+    }
     return _Keeping(session, feed, stored, found).keep()
 
 

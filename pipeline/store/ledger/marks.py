@@ -1,8 +1,4 @@
-"""By what claims that count are found when others are to be compared with them.
-
-Everything that can be kin of a claim is found: the conditions are those of `pipeline.ledger.kinship`,
-no stricter.
-"""
+"""By what claims that count are found in the archive when others are to be compared with them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,23 +11,24 @@ from sqlmodel import Session, col
 from models.article import StoryMemberRow
 from models.coding import EventClaimRow
 from models.ledger import ClaimMarkRow
-from pipeline.ledger.claims import Claim
-from pipeline.ledger.days import window_of
-from pipeline.ledger.kinship import CONTRADICTION_DAYS, SPREAD_DAYS, alike
+from pipeline.ledger.surroundings import marks, reach
+from pipeline.ledger.traits import Traits
 
 # Conditions in one statement: SQLite's limit on the depth of an expression is a thousand.
 _AT_ONCE = 200
 
 Many = TypeVar("Many")
+# Stories change as articles come in: their members are looked up where they are kept.
+_STORY = "story/"
 # mark, first day, last day
 Span = tuple[str, int, int]
 
 
-def mark_anew(session: Session, claims: Iterable[Claim]) -> None:
+def mark_anew(session: Session, claims: Iterable[Traits]) -> None:
     """Note by what these claims are found; what was noted of them before is forgotten."""
     kept = list(claims)
-    forget(session, [claim.id for claim in kept])
-    session.add_all(row for claim in kept for row in _rows(claim))
+    forget(session, [one.claim.id for one in kept])
+    session.add_all(row for one in kept for row in _rows(one))
     session.flush()
 
 
@@ -41,32 +38,27 @@ def forget(session: Session, claim_ids: Collection[str]) -> None:
         session.execute(delete(ClaimMarkRow).where(col(ClaimMarkRow.claim_id).in_(some)))
 
 
-def _rows(claim: Claim) -> Iterator[ClaimMarkRow]:
-    window = window_of(claim.date, claim.reported_on)
-    marks = [f"{claim.type}/{country}" for country in sorted(claim.countries) or ["-"]]
-    marks.append(f"{claim.type}/*")
-    if claim.ordinal is not None:
-        marks.append(f"#{claim.ordinal}")
-    for mark in marks:
-        yield ClaimMarkRow(mark=mark, claim_id=claim.id, from_day=window.first, to_day=window.last)
+def _rows(one: Traits) -> Iterator[ClaimMarkRow]:
+    for mark in marks(one):
+        if not mark.startswith(_STORY):
+            yield ClaimMarkRow(
+                mark=mark, claim_id=one.claim.id, from_day=one.window.first, to_day=one.window.last
+            )
 
 
-def within_reach(session: Session, claims: Collection[Claim]) -> set[str]:
+def within_reach(session: Session, claims: Collection[Traits]) -> set[str]:
     """The claims that may be kin of any of these."""
     found: set[str] = set()
-    for some in _batched(_merged(span for claim in claims for span in _spans(claim))):
+    for some in _batched(_merged(span for one in claims for span in _spans(one))):
         found.update(session.scalars(select(col(ClaimMarkRow.claim_id)).where(or_(*map(_met, some)))))
-    return found | _of_stories(session, {claim.story_id for claim in claims})
+    return found | _of_stories(session, {one.claim.story_id for one in claims})
 
 
-def _spans(claim: Claim) -> Iterator[Span]:
-    window = window_of(claim.date, claim.reported_on)
-    first, last = window.first.toordinal(), window.last.toordinal()
-    for type_ in sorted(alike(claim.type)):
-        for country in [*sorted(claim.countries), "-"] if claim.countries else ["*"]:
-            yield f"{type_}/{country}", first - SPREAD_DAYS, last + SPREAD_DAYS
-    if claim.ordinal is not None:
-        yield f"#{claim.ordinal}", first - CONTRADICTION_DAYS, last + CONTRADICTION_DAYS
+def _spans(one: Traits) -> Iterator[Span]:
+    first, last = one.window.first.toordinal(), one.window.last.toordinal()
+    for mark, slack in reach(one):
+        if not mark.startswith(_STORY):
+            yield mark, first - slack, last + slack
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

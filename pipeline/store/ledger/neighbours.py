@@ -8,8 +8,9 @@ from sqlmodel import Session, col
 from models.coding import EventClaimRow
 from models.ledger import EventReportRow
 from pipeline.ledger.claims import Claim
-from pipeline.ledger.kinship import kin
+from pipeline.ledger.kinship import Kinships
 from pipeline.ledger.rules import LedgerRules
+from pipeline.ledger.traits import Traits
 from pipeline.store.ledger.claims import counting, load_claims
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.marks import forget, mark_anew, within_reach
@@ -21,10 +22,13 @@ _AT_ONCE = 5000
 class Neighbourhood:
     """Claims that hang together, directly or through others: by likeness, a stored event, or a decision."""
 
-    def __init__(self, session: Session, rules: LedgerRules, decisions: Decisions) -> None:
+    def __init__(
+        self, session: Session, rules: LedgerRules, decisions: Decisions, kinships: Kinships
+    ) -> None:
         self._session = session
         self._rules = rules
         self._decisions = decisions
+        self._kinships = kinships
         self.claims: dict[str, Claim] = {}
         self._near: dict[str, Claim] = {}
         self._counts: set[str] = set()
@@ -35,7 +39,7 @@ class Neighbourhood:
         while frontier:
             self.claims.update(frontier)
             mates = self._mates(frontier)
-            fresh = (mates | within_reach(self._session, frontier.values())) - self._near.keys()
+            fresh = (mates | within_reach(self._session, self._traits(frontier))) - self._near.keys()
             self._take_counting(fresh)
             frontier = self._next(frontier, mates)
 
@@ -48,10 +52,13 @@ class Neighbourhood:
         self._keep(self._load(counting(of_articles)))
         told = select(col(EventClaimRow.id)).where(of_articles)
         forget(self._session, set(self._session.scalars(told)) - self._near.keys())
-        mark_anew(self._session, self._near.values())
+        mark_anew(self._session, self._traits(self._near))
         reported = select(col(EventReportRow.claim_id)).where(col(EventReportRow.article_id).in_(articles))
         left = self._load(col(EventClaimRow.id).in_(reported))
         return {claim.id: claim for claim in left} | self._near
+
+    def _traits(self, claims: dict[str, Claim]) -> list[Traits]:
+        return [self._kinships.traits(claim) for claim in claims.values()]
 
     def _load(self, which: ColumnElement[bool]) -> list[Claim]:
         return list(load_claims(self._session, self._rules, which, self._decisions.overruling))
@@ -77,7 +84,7 @@ class Neighbourhood:
 
     def _next(self, frontier: dict[str, Claim], mates: Collection[str]) -> dict[str, Claim]:
         unseen = [claim for claim_id, claim in self._near.items() if claim_id not in self.claims]
-        related = kin(frontier.values(), unseen, self._rules.lexicon)
+        related = self._kinships.kin(frontier.values(), unseen)
         return {claim.id: claim for claim in unseen if claim.id in related or claim.id in mates}
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, exists, select
 from models.article import ArticleRow
 from models.coding import CodingRow
 from models.outcome import Exit, StageRow, Summary
+from pipeline.ledger.kinship import Kinships
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store import stages
 from pipeline.store.database import writing
@@ -31,14 +32,14 @@ def record_new(engine: Engine, rules: LedgerRules, now: datetime, ruleset: str) 
     The ledger that results does not depend on the order of the codings, on batches, on repetition or
     on how many workers run; only the times of knowing, and what was news at them, do.
     """
-    summary = Summary(STAGE)
+    summary, kinships = Summary(STAGE), Kinships(rules.lexicon)
     while True:
         with writing(engine) as session:
             stages.alone(session, STAGE)
             batch = _to_do(session, ruleset)
             if not batch:
                 return summary
-            _record(session, rules, batch, Feed(session, now), summary)
+            _record(session, rules, batch, Feed(session, now), summary, kinships)
 
 
 def _to_do(session: Session, ruleset: str) -> Sequence[CodingRow]:
@@ -57,7 +58,12 @@ def _to_do(session: Session, ruleset: str) -> Sequence[CodingRow]:
 
 
 def _record(
-    session: Session, rules: LedgerRules, batch: Sequence[CodingRow], feed: Feed, summary: Summary
+    session: Session,
+    rules: LedgerRules,
+    batch: Sequence[CodingRow],
+    feed: Feed,
+    summary: Summary,
+    kinships: Kinships,
 ) -> None:
     articles = frozenset(coding.article_id for coding in batch)
     earlier, outdated = _other_versions(session, articles)
@@ -68,7 +74,7 @@ def _record(
         stages.mark(session, STAGE, coding.ruleset, coding.article_id, exit_, now=feed.now, reason=reason)
         summary.add(exit_)
     session.flush()
-    bring_up_to_date(session, rules, articles, Decisions.load(session), feed)
+    bring_up_to_date(session, rules, articles, Decisions.load(session), feed, kinships=kinships)
 
 
 def bring_up_to_date(
@@ -78,9 +84,11 @@ def bring_up_to_date(
     decisions: Decisions,
     feed: Feed,
     countries: Collection[str] = (),
+    *,
+    kinships: Kinships | None = None,
 ) -> None:
     """Let everything that hangs together with these articles, or these countries, be as they now say."""
-    touched = record_events(session, rules, articles, decisions, feed)
+    touched = record_events(session, rules, articles, decisions, feed, kinships or Kinships(rules.lexicon))
     record_partnerships(session, rules, articles, touched, decisions, feed, countries)
     record_commitments(session, rules, touched, feed)
     for old, new in touched.gone.items():
