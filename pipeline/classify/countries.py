@@ -22,6 +22,7 @@ _PAIR_CONTEXT = re.compile(
 _LONGEST_SECOND = 3
 _MENU_RUN = 8
 _MENU_GAP = 6
+_ISO3_LENGTH = 3
 _LOWER_CASE_SHARE = 0.005
 
 
@@ -49,7 +50,7 @@ class CountryFinder:
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
         taken = _with_capitals(self._names.find(folded), folded.written)
-        found = [naming for hit in taken for naming in _namings(hit, folded.text)]
+        found = _namings(taken, folded.text)
         found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found))
 
@@ -118,13 +119,17 @@ def _mostly_lower(written: str) -> bool:
     return capitals < len(head) * _LOWER_CASE_SHARE
 
 
-def _namings(hit: Hit, text: str) -> list[Naming]:
-    start, end, tag, _ = hit
-    if tag == TRAP:
-        return []
-    if tag.startswith(CAPITAL):
-        return [Naming(start, end, tag[len(CAPITAL) :])] if _acts(start, end, text) else []
-    return [Naming(start, end, iso3) for iso3 in tag.split()]
+def _namings(hits: list[Hit], text: str) -> list[Naming]:
+    found: list[Naming] = []
+    for start, end, tag, _ in hits:
+        if len(tag) == _ISO3_LENGTH:
+            found.append(Naming(start, end, tag))
+        elif tag.startswith(CAPITAL):
+            if _acts(start, end, text):
+                found.append(Naming(start, end, tag[len(CAPITAL) :]))
+        elif tag != TRAP:
+            found += [Naming(start, end, iso3) for iso3 in tag.split()]
+    return found
 
 
 def _acts(start: int, end: int, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Which language a text is in, by its letters and by a statistical guess."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,8 @@ def _scripts() -> npt.NDArray[np.uint8]:
     return scripts
 
 
+# A document is asked twice: which language, and whether there is a second one.
+@lru_cache(maxsize=1)
 def _letters(text: str) -> tuple[int, int]:
     """How many Chinese characters and how many Latin letters a text has."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

@@ -97,7 +97,8 @@ def relevance_features(view: View) -> dict[str, float]:
     _together(features, view)
     for name, (needed, missing) in _SHARES.items():
         asked = needed | missing
-        features[f"share_{name}"] = sum([each & asked == needed for each in body]) / count
+        holding = sum([each & asked == needed for each in body]) if every & needed == needed else 0
+        features[f"share_{name}"] = holding / count
     features["no_china"] = float(not every & CHINA)
     features["no_ai"] = float(not every & AI)
     features["no_other"] = float(not every & OTHER)
