@@ -68,9 +68,7 @@ class Coder:
             language=language,
             actions=_findings(judged, view, text),
             countries=countries,
-            events=event_claims(
-                judged, view, self.rules.languages[language.split("-")[0]], partners, document
-            ),
+            events=event_claims(judged, view, partners, document, self.rules.weights.event_types),
             ruleset=self.ruleset,
             notes=tuple(notes),
         )
@@ -93,7 +91,7 @@ class Coder:
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
         evidence = {start for each in judged for start in each.spread}
-        partners = self._partners(view, evidence, score) if relevant else frozenset()
+        partners = self._partners(view, judged, score) if relevant else frozenset()
         for iso3, places in view.states.items():
             role = Role.PARTNER if iso3 in partners else Role.MENTION
             shown = min(
@@ -103,8 +101,8 @@ class Coder:
                 iso3=iso3, role=role, evidence=(quote(shown[1].start, shown[1].end, view.folded, text),)
             )
 
-    def _partners(self, view: View, evidence: set[int], score: float) -> frozenset[str]:
-        scene, model = Scene(view, evidence, score), self.rules.weights.partner
+    def _partners(self, view: View, judged: list[Judgement], score: float) -> frozenset[str]:
+        scene, model = Scene(view, judged, score), self.rules.weights.partner
         return frozenset(
             iso3 for iso3 in view.states if model.probability(scene.partner_features(iso3)) >= model.threshold
         )

@@ -32,15 +32,21 @@ _CHINESE_DAY = re.compile(
     r"(?<![\d月一二三四五六七八九十])(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?)日(?![电讯本内里元])"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/.-])"
+    r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/-]|\.\d)"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 # Languages that count months rather than name them; English names occur beside.
 _CHINESE_DATES = ("zh", "ja")
-# Without any of these no pattern can match.
+# Without any of these only a month by its name can match.
 _DATE_SIGN = re.compile(r"[\d月日]")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
-_DATELINE = re.compile(r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*电")
+_DATELINE = re.compile(
+    r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*[电讯]|\s*(?:消息|报道)"
+)
+# What stands before a month that is named without a day or a year.
+_MONTH_LEADS = (
+    r"\b(?:in|since|last|this|early|late|of|during|until|en|desde|em|depuis|в|с|pada|sejak|tháng|trong)"
+)
 _AHEAD = timedelta(days=45)
 
 
@@ -92,15 +98,14 @@ def stated_date(texts: Iterable[str], language: Language) -> date | None:
 
 
 def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns that can match: most sentences hold no digit, and most others no name of a month."""
-    if not _DATE_SIGN.search(text):
-        return ()
+    """The patterns that can match: most sentences hold no digit and no name of a month."""
     chinese = code in _CHINESE_DATES
-    plain: tuple[re.Pattern[str], ...] = (_ISO, _CHINESE, _CHINESE_DAY) if chinese else (_ISO,)
     written = "en" if chinese else code
-    if any(name in text for name in _months(written)):
-        plain += _with_months(written)
-    return plain if written == "en" else (*plain, _NUMERIC)
+    with_months = _with_months(written) if any(name in text for name in _months(written)) else ()
+    if not _DATE_SIGN.search(text):
+        return with_months
+    plain: tuple[re.Pattern[str], ...] = (_ISO, _CHINESE, _CHINESE_DAY) if chinese else (_ISO,)
+    return (*plain, *with_months) if written == "en" else (*plain, *with_months, _NUMERIC)
 
 
 @cache
@@ -115,6 +120,7 @@ def _with_months(code: str) -> tuple[re.Pattern[str], ...]:
             rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*(?:-|to|and|y|e|al|au)\s*\d{{1,2}})?\s+(?:de\s+|of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:de\s+|del\s+)?{year})?"
         ),
         re.compile(rf"\b(?P<month>{months})\.?,?\s+(?:de\s+|of\s+|del\s+)?{year}"),
+        re.compile(rf"{_MONTH_LEADS}\s(?P<month>{months})\b(?!\.?,?\s+(?:(?:de|of|del)\s+)?\d)"),
     )
 
 
@@ -214,6 +220,7 @@ def _relative(text: str, language: Language, reference: date | None) -> list[Dat
         place = text.find(word.lower())
         if place >= 0:
             found.append(Dated(place, (reference + timedelta(days=days)).isoformat()))
+    found += _near_months(text, language, reference)
     for name, weekday in _weekdays(language.code).items():
         if name not in text:
             continue
@@ -223,4 +230,15 @@ def _relative(text: str, language: Language, reference: date | None) -> list[Dat
         if match:
             back = (reference.weekday() - weekday) % 7
             found.append(Dated(match.start(), (reference - timedelta(days=back)).isoformat()))
+    return found
+
+
+def _near_months(text: str, language: Language, reference: date) -> list[Dated]:
+    """Months told by their distance ("last month", "this week"), as exact as that is."""
+    found: list[Dated] = []
+    for word, distance in language.months.items():
+        place = text.find(word)
+        if place >= 0:
+            count = reference.year * 12 + reference.month - 1 + distance
+            found.append(Dated(place, f"{count // 12:04}-{count % 12 + 1:02}"))
     return found

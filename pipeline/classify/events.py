@@ -7,51 +7,32 @@ from functools import cache
 from models.coding import Document, EventClaim, EventType, Kind
 from pipeline.classify.dates import Dated, dateline_date, dates_in, stated_date
 from pipeline.classify.findings import Judgement, quote
-from pipeline.classify.rules import Cue, Language
+from pipeline.classify.occasions import likeliest_type
+from pipeline.classify.rules import Language
 from pipeline.classify.view import Reading, View
+from pipeline.classify.weights import Linear
 
-_TYPES: dict[EventType, tuple[Cue, Cue | None]] = {
-    EventType.EVENT_HELD: (Cue.HELD, Cue.EVENT_NOUN),
-    EventType.AGREEMENT_SIGNED: (Cue.SIGNED, Cue.AGREEMENT_NOUN),
-    EventType.FACILITY_LAUNCHED: (Cue.OPENED, Cue.FACILITY_NOUN),
-    EventType.PROGRAMME_STARTED: (Cue.STARTED, Cue.PROGRAMME_NOUN),
-    EventType.RESOURCE_RELEASED: (Cue.RELEASED, Cue.RESOURCE_NOUN),
-    EventType.MEMBERSHIP: (Cue.JOINED, None),
-    EventType.FUNDING: (Cue.FUNDED, None),
-    EventType.STATEMENT: (Cue.STATED, None),
-}
-# What reports on an action mostly tell of, when the words of a sentence leave it open.
-_USUAL = {
-    "A1": EventType.FACILITY_LAUNCHED,
-    "A2": EventType.PROGRAMME_STARTED,
-    "A3": EventType.PROGRAMME_STARTED,
-    "A4": EventType.EVENT_HELD,
-    "A5": EventType.PROGRAMME_STARTED,
-    "A6": EventType.EVENT_HELD,
-    "A7": EventType.EVENT_HELD,
-    "A8": EventType.RESOURCE_RELEASED,
-    "A9": EventType.RESOURCE_RELEASED,
-    "A10": EventType.STATEMENT,
-}
-# Joining, paying and stating are named beside most other events.
-_RARE = 0.9
 _OPENING_LINES = 3
 _ORDINAL_REACH = 60
 
 
 def event_claims(
-    judged: list[Judgement], view: View, language: Language, partners: frozenset[str], document: Document
+    judged: list[Judgement],
+    view: View,
+    partners: frozenset[str],
+    document: Document,
+    types: dict[EventType, Linear],
 ) -> tuple[EventClaim, ...]:
-    """Claims for the findings of progress, one per sentence they rest on first."""
+    """Claims for the findings of progress, one per sentence they rest on first; `types` tell what it is."""
     done = [each for each in judged if each.kind is Kind.PROGRESS]
     if not done:
         return ()
     together: dict[int, list[Judgement]] = {}
     for each in done:
         together.setdefault(each.sentences[0].start, []).append(each)
-    reference = _reference(view, language, document.published)
+    reference = _reference(view, view.language, document.published)
     claims = [
-        _claim(group, view, language, partners, document, reference, alone=len(together) == 1)
+        _claim(group, view, partners, document, reference, types, alone=len(together) == 1)
         for _, group in sorted(together.items())
     ]
     return tuple(claims)
@@ -67,19 +48,20 @@ def _reference(view: View, language: Language, published: date | None) -> date |
 def _claim(
     group: list[Judgement],
     view: View,
-    language: Language,
     partners: frozenset[str],
     document: Document,
     reference: date | None,
+    types: dict[EventType, Linear],
     *,
     alone: bool,
 ) -> EventClaim:
+    language = view.language
     reading = group[0].sentences[0]
     line = view.lines[reading.line]
     near = _neighbours(reading, line)
     named = {naming.iso3 for each in near for naming in each.namings} & partners
     return EventClaim(
-        type=_type(reading, group),
+        type=likeliest_type(reading, view.title, [each.code for each in group], types),
         date=_date(reading, line, language, reference) or (_only_date(view, reference) if alone else None),
         actions=tuple(each.code for each in group),
         countries=tuple(sorted(partners if alone or not named else named)),
@@ -93,19 +75,6 @@ def _claim(
 def _neighbours(reading: Reading, line: list[Reading]) -> list[Reading]:
     index = next(i for i, each in enumerate(line) if each is reading)
     return line[max(0, index - 1) : index + 2]
-
-
-def _type(reading: Reading, group: list[Judgement]) -> EventType:
-    """The type whose verb and noun the sentence has; the usual one of the action when it is a draw."""
-    usual = _USUAL.get(group[0].code, EventType.EVENT_HELD)
-    scores: dict[EventType, float] = {}
-    for event_type, (verb, noun) in _TYPES.items():
-        has_noun = noun is None or noun in reading.places
-        score = (_RARE if noun is None else 1.5) * (verb in reading.places) * (1.0 if has_noun else 0.5)
-        scores[event_type] = (
-            score + (0.6 if noun and has_noun else 0.0) + (0.8 if event_type is usual else 0.0)
-        )
-    return max(scores, key=lambda event_type: scores[event_type])
 
 
 def _date(reading: Reading, line: list[Reading], language: Language, reference: date | None) -> str | None:

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from models.coding import Coding, Kind, Role
+from models.coding import Coding, EventType, Kind, Role
 from pipeline.classify.actions import action_features
 from pipeline.classify.candidates import Candidate, candidate, candidates, words_of
 from pipeline.classify.coder import Coder
 from pipeline.classify.findings import judge_actions, relevance
 from pipeline.classify.fold import fold_pattern
-from pipeline.classify.gold import GoldCoding, GoldText
+from pipeline.classify.gold import GoldCoding, GoldEvent, GoldText
 from pipeline.classify.kinds import kind_features
 from pipeline.classify.language import language_of
+from pipeline.classify.occasions import type_features
 from pipeline.classify.relevance import relevance_features
 from pipeline.classify.roles import Scene
-from pipeline.classify.view import View
+from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import Linear, Weights
 
 Example = tuple[dict[str, float], bool]
@@ -25,7 +26,14 @@ Seen = list[tuple[GoldText, View]]
 Floats = npt.NDArray[np.float64]
 
 # How strongly each model is held back from the particulars of few texts.
-PENALTY = {"relevance": 1.0, "action": 4.0, "progress": 6.0, "commitment": 8.0, "partner": 8.0}
+PENALTY = {
+    "relevance": 1.0,
+    "action": 4.0,
+    "progress": 6.0,
+    "commitment": 8.0,
+    "partner": 10.0,
+    "event_type": 4.0,
+}
 _STEPS = 60
 _CLOSE_ENOUGH = 1e-9
 _SMALLEST = 0.005
@@ -49,7 +57,8 @@ def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
         }
     )
     partner = linear(partner_examples(seen, coder, step), PENALTY["partner"], old.partner.threshold)
-    return step.model_copy(update={"partner": partner})
+    types = {name: linear(examples, PENALTY["event_type"], 0.5) for name, examples in type_examples(seen)}
+    return step.model_copy(update={"partner": partner, "event_types": types})
 
 
 def _rule_examples(coder: Coder) -> Seen:
@@ -131,9 +140,27 @@ def partner_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example
         roles = {country.iso3: country.role for country in each.gold.countries}
         score = relevance(view, weights)
         judged = judge_actions(view, tuple(coder.rules.actions), weights, score)
-        scene = Scene(view, {start for each in judged for start in each.spread}, score)
+        scene = Scene(view, judged, score)
         examples += [(scene.partner_features(iso3), roles.get(iso3) is Role.PARTNER) for iso3 in view.states]
     return examples
+
+
+def type_examples(seen: Seen) -> list[tuple[EventType, list[Example]]]:
+    """For each type of event: one example per event that people found, with the sentence they quoted."""
+    told: list[tuple[dict[str, float], str]] = []
+    for each, view in seen:
+        for event in each.gold.events:
+            reading = _told_in(event, each, view)
+            if reading is not None:
+                told.append((type_features(reading, view.title, event.actions), event.type))
+    return [(kind, [(features, found == kind) for features, found in told]) for kind in EventType]
+
+
+def _told_in(event: GoldEvent, text: GoldText, view: View) -> Reading | None:
+    """The sentence quoted for the first of the event's actions."""
+    quotes = [action.evidence for action in text.gold.actions if action.code in event.actions]
+    places = [view.folded.text.find(fold_pattern(each)) for each in quotes if each]
+    return next((r for place in places for r in view.readings if r.start <= place < r.end), None)
 
 
 def linear(examples: Sequence[Example], penalty: float, threshold: float) -> Linear:

@@ -13,6 +13,7 @@ from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import true_of
+from pipeline.classify.wording import wording_features
 
 _PAST = re.compile(r"\b(?!need|speed|indeed|proceed|succeed|hundred)[a-z]{2,}ed\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -51,6 +52,7 @@ def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     if candidate.marks & STRONG:
         features["strong"] = 1.0
     _clause_features(features, candidate, view)
+    features |= wording_features(candidate, view)
     return features
 
 

@@ -1,8 +1,11 @@
 """Whether a named state takes part: figures over all places where a text names it."""
 
 import re
+from collections.abc import Iterable, Sequence
 
+from models.coding import Kind
 from pipeline.classify.countries import Naming
+from pipeline.classify.findings import Judgement
 from pipeline.classify.marks import ACT, AGAINST, AI, CHINA, LINE, NEAR, marks
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
@@ -27,6 +30,11 @@ _PEOPLE_AFTER = re.compile(
     r"\s?(?:'s\s|的)?(?:\w+\s){0,2}(?:minister|ministry|president|official|ambassador|government|delegat|diplomat|envoy|side|"
     r"representative|embassy|foreign|teacher|student|expert|trainee|compan|universit)|.{0,6}(?:总统|总理|部长|大臣|官员|大使|"
     r"代表|使节|外长|政府|学员|专家|学者|教授|学生|教师|大学|企业|方|副)"
+)
+_PEOPLE_BEFORE = re.compile(
+    r"\b(?:speakers?|professors?|experts?|linguists?|researchers?|scholars?|engineers?|specialists?|delegates?|teams?|lecturers?"
+    r"|guests?|participants?|trainees?|students?|teachers?|officials?|pupils?|representatives?|ministers?|ambassadors?)\b"
+    r"|expert[oe]s|delegad|ministr|participant|funcionári|funcionari|студент|эксперт|представител|министр"
 )
 _IN_LIST = re.compile(r"(?:,\s|\sand\s|、|和|与|及|以及|\sy\s|\se\s|\sи\s)")
 _SPAN = 28
@@ -54,21 +62,33 @@ _HAS: dict[str, int] = {
 _EVENT = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
 _PLAN_OR_WISH = marks(Cue.PLAN, Cue.WISH)
 _ATTEND_OR_HELD = marks(Cue.ATTEND, Cue.HELD)
+_EVENT_NOUN = marks(Cue.EVENT_NOUN)
+_SPEECH, _VISITOR = marks(Cue.SPEECH), marks(Cue.VISITOR)
+# A sentence so far from any finding says nothing of it.
+_FAR = 3
+# The first so many of a sentence's characters, as a share, hold its subject.
+_SUBJECT = 0.3
 _ALWAYS = frozenset({"against", "visitor", "place", "recap", "comparison", "plan"})
 
 
 class Scene:
-    """A text whose sentences are known that carry findings: who takes part is read from it."""
+    """A text whose findings are known: who takes part is read from it."""
 
-    def __init__(self, view: View, evidence: set[int], relevance: float) -> None:
-        """`evidence` holds the starts of the sentences that carry findings."""
+    def __init__(self, view: View, judged: Sequence[Judgement], relevance: float) -> None:
+        """`judged` are the findings of the text."""
         self._view = view
-        self._evidence = evidence
+        self._evidence = {start for each in judged for start in each.spread}
         self._relevance = relevance
-        carrying = [reading for reading in view.readings if reading.start in evidence]
+        carrying = [reading for reading in view.readings if reading.start in self._evidence]
         self._lines = frozenset(reading.line for reading in carrying)
         self._beside = frozenset(line + step for line in self._lines for step in (-1, 0, 1))
         self._states = min(12, len({n.iso3 for reading in view.body for n in reading.namings})) / 12
+        self._index = {reading.start: index for index, reading in enumerate(view.readings)}
+        self._carry = [self._index[start] for start in self._evidence]
+        self._first = [self._index[each.sentences[0].start] for each in judged]
+        self._bonds = [self._index[r.start] for r in view.body if r.marks & AI and r.marks & CHINA]
+        self._news = _news(judged)
+        self._meeting = "t_meeting" in self._news
         self._title = frozenset(naming.iso3 for naming in view.title.namings)
         self._wide = {reading.start: wide for reading, wide in zip(view.readings, view.wide, strict=True)}
         self._told: dict[int, dict[str, float]] = {}
@@ -83,10 +103,11 @@ class Scene:
             only_furniture=not kept,
             only_caption=kept and all(reading.caption for reading, _ in kept),
         )
+        features |= self._news
         always = _ALWAYS if kept else frozenset()
         for reading, naming in kept:
-            place = self._told_of(reading) | self._bond(reading, naming)
-            features |= place
+            place = self._told_of(reading) | self._bond(reading, naming) | self._standing(reading, naming)
+            features |= {name: max(figure, features.get(name, 0.0)) for name, figure in place.items()}
             always &= place.keys()
         return features | {f"always_{name}": 1.0 for name in sorted(always)}
 
@@ -96,7 +117,7 @@ class Scene:
         if told is None:
             wide = self._wide[reading.start]
             told = {name: 1.0 for name, needed in _HAS.items() if wide & needed == needed}
-            told |= self._company(reading, wide)
+            told |= self._company(reading, wide) | self._distance(reading, wide)
             self._told[reading.start] = told
         return told
 
@@ -115,6 +136,39 @@ class Scene:
             line_evidence=in_line,
             attend_beside=beside and wide & _ATTEND_OR_HELD,
             beside=beside,
+        )
+
+    def _distance(self, reading: Reading, wide: int) -> dict[str, float]:
+        """How far the sentence stands from the findings, from AI with China, and from the start."""
+        place = self._index[reading.start]
+        carry = _nearness(place, self._carry)
+        far, speech = carry <= 1 / (1 + _FAR), wide & _SPEECH
+        figures = {
+            "near_first": _nearness(place, self._first),
+            "near_carry": carry,
+            "near_bond": _nearness(place, self._bonds),
+            "late": place / len(self._index),
+        }
+        return figures | true_of(
+            far=far,
+            far_meeting=far and self._meeting,
+            speech=speech,
+            speech_meeting=speech and self._meeting,
+            study=wide & _VISITOR and not self._meeting,
+            lonely=not wide & (AI | CHINA),
+            china_near=wide & CHINA << NEAR,
+        )
+
+    def _standing(self, reading: Reading, naming: Naming) -> dict[str, float]:
+        """Where in its sentence the state stands: in the subject, behind people, after a turn elsewhere."""
+        before = self._view.folded.text[max(reading.start, naming.start - _SPAN) : naming.start]
+        leads = naming.start - reading.start < _SUBJECT * (reading.end - reading.start)
+        people = _PEOPLE_BEFORE.search(before)
+        return true_of(
+            subject=leads and not _PLACE_BEFORE.search(before),
+            turned=any(place[0] < naming.start for place in reading.places.get(Cue.ELSEWHERE, ())),
+            people=people and not self._meeting,
+            people_meeting=people and self._meeting,
         )
 
     def _is_near_evidence(self, reading: Reading) -> bool:
@@ -136,3 +190,19 @@ class Scene:
             pair=text[start] == "中",
             place=_PLACE_BEFORE.search(before),
         )
+
+
+def _news(judged: Sequence[Judgement]) -> dict[str, float]:
+    """What kind of news the text has: of a meeting, of something done, of promises, of nothing new."""
+    done = [each for each in judged if each.kind is Kind.PROGRESS]
+    return true_of(
+        t_meeting=any(each.sentences[0].marks & _EVENT_NOUN for each in done),
+        t_progress=done,
+        t_mention=judged and all(each.kind is Kind.MENTION for each in judged),
+        t_commitment=not done and any(each.kind is Kind.COMMITMENT for each in judged),
+    )
+
+
+def _nearness(place: int, others: Iterable[int]) -> float:
+    """1 for the same sentence, a half for the next, down to nought."""
+    return max((1 / (1 + abs(place - other)) for other in others), default=0.0)

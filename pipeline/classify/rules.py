@@ -63,6 +63,8 @@ class Cue(StrEnum):
     OFFICIAL = "official"
     VISITOR = "visitor"
     COMPARISON = "comparison"
+    SPEECH = "speech"
+    ELSEWHERE = "elsewhere"
     EVENT_NOUN = "event_noun"
     AGREEMENT_NOUN = "agreement_noun"
     FACILITY_NOUN = "facility_noun"
@@ -102,6 +104,8 @@ class Language(_Entry):
     abbreviations: Words = ()
     # words for relative dates, each with its distance in days
     days: dict[str, int] = Field(default_factory=dict)
+    # words for weeks and months near the day of the text, each with its distance in months
+    months: dict[str, int] = Field(default_factory=dict)
     ordinals: dict[str, int] = Field(default_factory=dict)
     quantities: Words = ()
     cues: dict[Cue, Words]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.coding import EventType
+
 Features = Mapping[str, float]
 
 
@@ -46,6 +48,8 @@ class Weights(BaseModel):
     progress: Linear
     commitment: Linear
     partner: Linear
+    # for each type of event how likely a sentence tells of it
+    event_types: dict[EventType, Linear] = Field(default_factory=dict)
     # below or above the threshold of relevance by less than this, a person should look
     review_band: float = 0.2
 
@@ -54,8 +58,13 @@ class Weights(BaseModel):
         lines = [f"# {line}" for line in note.splitlines()]
         lines.append(f"review_band = {self.review_band}")
         for name in ("relevance", "action", "progress", "commitment", "partner"):
-            model: Linear = getattr(self, name)
-            lines += ["", f"[{name}]", f"bias = {model.bias}", f"threshold = {model.threshold}"]
-            weights = ", ".join(f"{feature} = {weight}" for feature, weight in sorted(model.weights.items()))
-            lines.append(f"weights = {{ {weights} }}")
+            lines += _table(name, getattr(self, name))
+        for event_type, model in self.event_types.items():
+            lines += _table(f"event_types.{event_type}", model)
         return "\n".join(lines) + "\n"
+
+
+def _table(name: str, model: Linear) -> list[str]:
+    weights = ", ".join(f"{feature} = {weight}" for feature, weight in sorted(model.weights.items()))
+    figures = [f"bias = {model.bias}", f"threshold = {model.threshold}", f"weights = {{ {weights} }}"]
+    return ["", f"[{name}]", *figures]

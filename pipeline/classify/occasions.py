@@ -1,0 +1,57 @@
+"""What type of event a sentence tells of: figures for the weights to judge.
+
+Figures that are nought are left out.
+"""
+
+from collections.abc import Sequence
+
+from models.coding import EventType
+from pipeline.classify.marks import EVENT_CUES
+from pipeline.classify.rules import Cue
+from pipeline.classify.view import Reading
+from pipeline.classify.weights import Linear
+
+_NOUNS = (
+    Cue.EVENT_NOUN,
+    Cue.AGREEMENT_NOUN,
+    Cue.FACILITY_NOUN,
+    Cue.PROGRAMME_NOUN,
+    Cue.RESOURCE_NOUN,
+)
+_DEEDS = (Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
+# A verb and its noun stand within so many characters.
+_TOGETHER = 25
+
+
+def type_features(reading: Reading, title: Reading, codes: Sequence[str]) -> dict[str, float]:
+    """Figures on the verbs and nouns of a sentence, of the title, and the actions it speaks of."""
+    features = {f"is_{code}": 1.0 for code in codes}
+    features["several"] = float(len(codes) > 1)
+    features.update({cue.value: 1.0 for cue in (*EVENT_CUES, *_NOUNS) if cue in reading.places})
+    features.update({f"title_{cue.value}": 1.0 for cue in (*EVENT_CUES, *_NOUNS) if cue in title.places})
+    verbs = sorted((reading.places[cue][0][0], cue.value) for cue in EVENT_CUES if cue in reading.places)
+    if verbs:
+        features[f"first_{verbs[0][1]}"] = 1.0
+    if len(verbs) == 1:
+        features[f"only_{verbs[0][1]}"] = 1.0
+    for deed in _DEEDS:
+        for noun in _NOUNS:
+            _pair(features, reading, deed, noun)
+    return features
+
+
+def _pair(features: dict[str, float], reading: Reading, deed: Cue, noun: Cue) -> None:
+    verbs, nouns = reading.places.get(deed), reading.places.get(noun)
+    if not verbs or not nouns:
+        return
+    features[f"{deed.value}_{noun.value}"] = 1.0
+    if min(abs(verb[0] - other[0]) for verb in verbs for other in nouns) < _TOGETHER:
+        features[f"{deed.value}_by_{noun.value}"] = 1.0
+
+
+def likeliest_type(
+    reading: Reading, title: Reading, codes: Sequence[str], models: dict[EventType, Linear]
+) -> EventType:
+    """The type whose model rates the sentence highest; a meeting where nothing was learned."""
+    features = type_features(reading, title, codes)
+    return max(models, key=lambda each: models[each].probability(features), default=EventType.EVENT_HELD)
