@@ -1,19 +1,29 @@
 """Speed of the classifier beside plainer ways of reading the same texts.
 
-    python bench/classify.py [--texts 400] [--size 4000] [GOLD.jsonl…]
+    python -m bench.classify [--texts 200] [--size 4000] [--rounds 5] [--flat 20000] [GOLD.jsonl…]
 
-Texts are cut from gold files to the same number of bytes. Figures are CPU time on one core.
-flashtext and scikit-learn are measured when they are installed; the project does not need them.
+Every gold text is repeated or cut to the same number of bytes, so that it says what it said. Two mixes are
+read: the gold texts as they are, and a day's catch in which one text of twenty is relevant. Contestants take
+turns, so a busy machine slows all alike; figures are medians of CPU time on one core.
 """
 
 import argparse
-import importlib.util
 import re
-import resource
+import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
+from flashtext import KeywordProcessor
+from rich.console import Console
+from rich.table import Table
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
 
 from models.coding import Document
 from pipeline.classify.coder import Coder
@@ -21,82 +31,152 @@ from pipeline.classify.fold import fold
 from pipeline.classify.gold import GoldText, read_gold
 from pipeline.config import settings
 
-_Item = TypeVar("_Item")
 _ROOT = Path(__file__).resolve().parents[1]
+_GOLD = ("tests/gold", "../shared/gold")
+_RELEVANT_OF_A_DAY = 20
+# Before the first figure of memory everything has been loaded that will be.
+_WARM = 500
+_START = """
+import time
+begin = time.perf_counter()
+from pathlib import Path
+from models.coding import Document
+from pipeline.classify.coder import Coder
+imported = time.perf_counter()
+coder = Coder.load(Path({folder!r}))
+loaded = time.perf_counter()
+coder.code(Document(id="1", text={english!r}))
+english = time.perf_counter()
+coder.code(Document(id="2", text={chinese!r}))
+print(imported - begin, loaded - imported, english - loaded, time.perf_counter() - english)
+"""
+
+
+class Sized(NamedTuple):
+    """A gold text brought to the size of the others."""
+
+    text: str
+    language: str
+    relevant: bool
 
 
 def main() -> None:
-    """Print documents per second for each way."""
+    """Print documents a second for each way of reading, memory and start-up."""
     options = _options()
-    start = time.perf_counter()
+    console = Console()
     coder = Coder.load(settings().catalogue_dir)
-    print(f"start-up {time.perf_counter() - start:.2f} s")
-    gold = [text for path in options.gold for text in read_gold(path)]
-    for language in ("en", "zh"):
-        documents = _documents([t for t in gold if (t.lang or "").startswith(language)], options)
-        print(f"{language}: {len(documents)} texts of {options.size} bytes")
-        pack = coder.rules.pack(language)
-        folded = [fold(document.text) for document in documents]
-        _measure("classify, all of it", coder.code, documents)
-        _measure("fold", lambda d: fold(d.text), documents)
-        _measure("automaton with tags", pack.lexicon.find, folded)
-        _others(coder, language, [f.text for f in folded])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:.0f} MB")
+    gold = [_sized(text, options.size) for path in options.gold for text in read_gold(path)]
+    relevant, other = ([each for each in gold if each.relevant is wanted] for wanted in (True, False))
+    day = [*islice(cycle(relevant), options.texts // _RELEVANT_OF_A_DAY)]
+    day += islice(cycle(other), options.texts - len(day))
+    for name, texts in (("gold", list(islice(cycle(gold), options.texts))), ("a day's catch", day)):
+        share = sum(each.relevant for each in texts) / len(texts)
+        title = f"{name}: {len(texts)} texts of {options.size} bytes, {share:.0%} relevant"
+        console.print(_table(title, _contestants(coder, gold), texts, options.rounds))
+    _print_memory(console, coder, day, options.flat)
+    _print_start(console, gold)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--texts", type=int, default=400)
+    parser.add_argument("--texts", type=int, default=200)
     parser.add_argument("--size", type=int, default=4000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--flat", type=int, default=20_000, help="texts to code for the figure of memory")
     parser.add_argument("gold", nargs="*", type=Path)
     options = parser.parse_args()
-    options.gold = options.gold or sorted((_ROOT / "tests" / "gold").glob("*.jsonl"))
+    options.gold = options.gold or [
+        file for folder in _GOLD for file in sorted((_ROOT / folder).glob("*.jsonl"))
+    ]
     return options
 
 
-def _documents(gold: list[GoldText], options: argparse.Namespace) -> list[Document]:
-    stream = "\n".join(text.text for text in gold).encode()
-    stream *= 1 + options.texts * options.size // len(stream)
-    pieces = (stream[n * options.size : (n + 1) * options.size] for n in range(options.texts))
-    return [Document(id=str(n), text=piece.decode("utf-8", "ignore")) for n, piece in enumerate(pieces)]
+def _sized(gold: GoldText, size: int) -> Sized:
+    written = f"{gold.text}\n".encode()
+    repeated = (written * (1 + size // len(written)))[:size]
+    return Sized(repeated.decode("utf-8", "ignore"), (gold.lang or "en").split("-")[0], gold.gold.relevant)
 
 
-def _measure(name: str, work: Callable[[_Item], object], items: list[_Item]) -> None:
-    work(items[0])
-    start = time.process_time()
-    for item in items:
-        work(item)
-    print(f"  {name:28} {len(items) / (time.process_time() - start):9.0f} docs/s")
+Way = Callable[[Sized], object]
 
 
-def _others(coder: Coder, language: str, texts: list[str]) -> None:
-    words = sorted(
-        {word.rstrip("*").lstrip("=").lower() for word in _words(coder, language)}, key=len, reverse=True
-    )
+def _contestants(coder: Coder, gold: Sequence[Sized]) -> dict[str, Way]:
+    words = sorted(_words(coder), key=len, reverse=True)
+    processor = KeywordProcessor()
+    processor.add_keywords_from_list(words)
     alternation = re.compile("|".join(map(re.escape, words)))
-    _measure("re alternation", alternation.findall, texts[:20])
-    if importlib.util.find_spec("flashtext"):
-        from flashtext import KeywordProcessor
+    scan = AhoCorasick(words, store_patterns=False, implementation=Implementation.ContiguousNFA)
+    vectors = TfidfVectorizer()
+    model = LinearSVC().fit(vectors.fit_transform([g.text for g in gold]), [g.relevant for g in gold])
+    return {
+        "tenfold, all of it": lambda t: coder.code(Document(id="", text=t.text)),
+        "tenfold, language given": lambda t: coder.code(Document(id="", text=t.text, lang=t.language)),
+        "tenfold, reading alone": lambda t: coder.view("", t.text, t.language),
+        "flashtext, the same words": lambda t: processor.extract_keywords(t.text),
+        "re alternation, the same words": lambda t: alternation.findall(t.text.lower()),
+        "TF-IDF and linear model": lambda t: model.predict(vectors.transform([t.text])),
+        "fold, and scan by ahocorasick_rs": lambda t: scan.find_matches_as_indexes(
+            fold(t.text).text, overlapping=True
+        ),
+    }
 
-        processor = KeywordProcessor()
-        processor.add_keywords_from_list(words)
-        _measure("flashtext", processor.extract_keywords, texts)
-    if importlib.util.find_spec("sklearn"):
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.svm import LinearSVC
 
-        vectors = TfidfVectorizer()
-        model = LinearSVC().fit(vectors.fit_transform(texts), [n % 2 for n in range(len(texts))])
-        _measure("TF-IDF and linear model", lambda text: model.predict(vectors.transform([text])), texts)
+def _words(coder: Coder) -> set[str]:
+    """The words of the cues and actions in English and Chinese, which most texts are in."""
+    words: set[str] = set()
+    for code in ("en", "zh"):
+        words |= {word for cue in coder.rules.languages[code].cues.values() for word in cue}
+        for action in coder.rules.actions.values():
+            if patterns := action.patterns.get(code):
+                words |= {*patterns.strong, *patterns.weak, *patterns.exempt}
+    return {word.strip("=*").lower() for word in words}
 
 
-def _words(coder: Coder, language: str) -> set[str]:
-    words = {word for entry in coder.rules.languages[language].cues.values() for word in entry}
-    for action in coder.rules.actions.values():
-        patterns = action.patterns.get(language)
-        words |= {*patterns.strong, *patterns.weak, *patterns.exempt} if patterns else set()
-    return words
+def _table(title: str, contestants: dict[str, Way], texts: Sequence[Sized], rounds: int) -> Table:
+    rates: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, way in contestants.items():
+            rates[name].append(_rate(way, texts))
+    table = Table("way", "texts/s", title=title)
+    for name, measured in rates.items():
+        table.add_row(name, f"{statistics.median(measured):,.0f}")
+    return table
+
+
+def _rate(way: Way, texts: Sequence[Sized]) -> float:
+    way(texts[0])
+    start = time.process_time()
+    for text in texts:
+        way(text)
+    return len(texts) / (time.process_time() - start)
+
+
+def _print_memory(console: Console, coder: Coder, texts: Sequence[Sized], count: int) -> None:
+    stream = (Document(id=str(number), text=each.text) for number, each in enumerate(cycle(texts)))
+    for document in islice(stream, _WARM):
+        coder.code(document)
+    before = _resident()
+    for document in islice(stream, count):
+        coder.code(document)
+    console.print(f"memory: {before:.0f} MB, after {count:,} texts more {_resident():.0f} MB")
+
+
+def _resident() -> float:
+    """Resident memory of this process in MB (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def _print_start(console: Console, gold: Sequence[Sized]) -> None:
+    english, chinese = (next(g.text for g in gold if g.language == code) for code in ("en", "zh"))
+    code = _START.format(folder=str(settings().catalogue_dir), english=english, chinese=chinese)
+    runs = [
+        [float(part) for part in subprocess.check_output([sys.executable, "-c", code], cwd=_ROOT).split()]
+        for _ in range(3)
+    ]
+    parts = [statistics.median(run) for run in zip(*runs, strict=True)]
+    names = ("imports", "rules", "first English text", "first Chinese text")
+    console.print("start-up, wall: " + ", ".join(f"{n} {p:.2f} s" for n, p in zip(names, parts, strict=True)))
 
 
 if __name__ == "__main__":
