@@ -14,12 +14,15 @@ from pipeline.extract.page import extract_page
 from tests.catalogue.examples import SOURCES
 
 SEEN_AT = datetime(2026, 11, 22, tzinfo=UTC)
-# The page with the most figures and cards between its paragraphs has 0.947.
-LOWEST_F1 = 0.94
+# The lowest has 0.979: its lead stands outside the container of the text.
+LOWEST_F1 = 0.97
 SAVED = {
     "html/fundus-cn-People_2024_04_24.html.gz": "people_zh_politics_leaders",
     "html/fundus-id-MediaIndonesia_2026_01_20.html.gz": "media_indonesia",
     "html/fundus-my-MalayMail_2024_11_22.html.gz": "malaymail",
+    "html/fundus-na-TheNamibian_2023_11_16.html.gz": "the_namibian",
+    "html/fundus-na-TheNamibian_2024_02_20.html.gz": "the_namibian",
+    "html/fundus-tr-AnadoluAjansi_2026_04_20.html.gz": "anadolu_tr",
     "html/fundus-tw-TaipeiTimes_2024_10_15.html.gz": "taipei_times",
     "html/fundus-tz-DailyNewsTZ_2025_01_23.html.gz": "daily_news_tz",
     "html/fundus-tz-HabariLeo_2025_01_23.html.gz": "habari_leo",
@@ -29,7 +32,7 @@ SAVED = {
 }
 
 
-@pytest.mark.parametrize(("file", "source"), SAVED.items(), ids=SAVED.values())
+@pytest.mark.parametrize(("file", "source"), SAVED.items(), ids=lambda part: part.split("/")[-1])
 def test_a_saved_page_is_read_by_the_rule_of_its_source(shared: Path, file: str, source: str) -> None:
     known = saved_page(shared, file)
     article = extract_page(
