@@ -216,13 +216,18 @@ def test_entities_of_a_sitemap_are_not_expanded() -> None:
         "<!--" * 50_000,
         "<urlset>" + "<url><loc>https://example.org/x</loc></url>" * 20_000,
         "x" * 6_000_000,
+        "<ul><li><a " + " ".join(f"a{number}=1" for number in range(200_000)) + ">",
+        "<ul><li><a x='>' " + " ".join(f"a{number}='<b>'" for number in range(100_000)) + ">",
+        "<ul><li><a " + "/".join(f"a{number}" for number in range(200_000)) + ">",
+        "<urlset><url>" + "<loc>x</loc>" * 400_000 + "</url></urlset>",
+        "<urlset>" + ("<url>" * 200 + "</url>" * 200) * 2_000 + "</urlset>",
     ],
 )
 def test_hostile_listings_end_soon(endpoint: dict[str, Any], body: str) -> None:
     started = time.process_time()
 
     assert isinstance(_found(endpoint, body), Listing | Skipped)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 @given(
