@@ -38,8 +38,11 @@ _VISIBLE = (
 _NEAR_A_DATE_LONGEST = 160
 _DATELINE_LONGEST, _BLOCKS_LOOKED_AT = 70, 1_000
 _MODIFIED = re.compile(r"modified|zuletzt|geändert|dernière mise|最后更新|修改", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\bpubli|veröffentlicht|\bposted|发布|發布|发表时间|發表時間", re.IGNORECASE)
 _MARKED_LOOKED_AT = 6
 _LIST_LEVELS = 8
+# Their classes speak of the whole page ("comments-closed").
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _VISIBLE_LOOKED_AT = 40
 
 
@@ -79,17 +82,32 @@ def visible_dates(page: Page) -> Iterator[str]:
     for node in islice(seek(page, _VISIBLE), _VISIBLE_LOOKED_AT):
         # what is far too long is told from its characters, without reading it line by line
         words = line(node) if len(" ".join(node.text().split())) <= _NEAR_A_DATE_LONGEST else ""
-        if words and not _MODIFIED.search(words) and len(words) <= _NEAR_A_DATE_LONGEST:
+        if not words or _MODIFIED.search(words) or len(words) > _NEAR_A_DATE_LONGEST:
+            continue
+        if not _in_comments(node):
             yield words
 
 
 def lines_by_headline(page: Page) -> Iterator[str]:
-    """Short lines behind the headline, then those before it."""
+    """Short lines that say "published", then those behind the headline, then those before it."""
     every = blocks(page.tree.body, _heading_or_date) if page.tree.body else []
     behind = next((at + 1 for at, block in enumerate(every) if block.node.tag == "h1"), 0)
-    for block in (*every[behind:], *every[:behind])[:_BLOCKS_LOOKED_AT]:
-        if _may_be_dateline(block):
-            yield block.words
+    ordered = (*every[behind:], *every[:behind])[:_BLOCKS_LOOKED_AT]
+    datelines = [block.words for block in ordered if _may_be_dateline(block)]
+    yield from sorted(datelines, key=lambda words: not _PUBLISHED.search(words))
+
+
+def _in_comments(node: LexborNode) -> bool:
+    """Whether a date is that of a reader's comment."""
+    above: LexborNode | None = node
+    for _ in range(_LIST_LEVELS):
+        if above is None or above.tag in _WHOLE:
+            return False
+        attributes = above.attributes
+        if "comment" in f"{attributes.get('class')} {attributes.get('id')}".lower():
+            return True
+        above = above.parent
+    return False
 
 
 def _heading_or_date(text: str, node: LexborNode) -> bool:

@@ -1,7 +1,7 @@
 """Headline, byline and the outlet a text names, each with the place that gave it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 from models.source import ArticleRule
 from pipeline.extract.blocks import line
 from pipeline.extract.clean import plain
+from pipeline.extract.credits import authors_in_data, credit_lines, name_alone, named_outlet
 from pipeline.extract.tree import Page, seek, select
 
 _LONGEST_TITLE = 300
@@ -23,7 +24,7 @@ _BYLINE_META = (
     "byl",
     "citation_author",
 )
-_OUTLET_META = ("contentsource", "source", "article:source", "copyright")
+_OUTLET_META = ("contentsource", "source", "article:source")
 _BYLINE_NODES = (
     "[rel=author]",
     "[itemprop=author]",
@@ -32,16 +33,11 @@ _BYLINE_NODES = (
     ".author",
     "[class*=byline]",
 )
-_OUTLET_LINE = re.compile(
-    r"(?:来源|來源|稿源|文章来源|信息来源|Source)\s*[:：]\s*(?P<name>[^\s|｜:：]{2,40}(?: [A-Z][\w'.]*){0,4})"
-)
-_OUTLET_READ = 6_000
 _SEPARATORS = re.compile(
     r"\s+[|｜–—·»_-]{1,2}\s*|\s*[_|｜]+\s*|\s*-{2,}\s*|(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s*[-–—]+\s*(?=[\u4e00-\u9fff])"
 )
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _AKIN = 0.6
-_BY = re.compile(r"^(?:by|par|por|von|作者|记者|記者|文)\s*[:：/]?\s+", re.IGNORECASE)
 _NO_NAME = re.compile(r"https?://|^\W*$|^(?:admin|administrator|editor|webmaster)$", re.IGNORECASE)
 
 
@@ -63,13 +59,12 @@ def title_of(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Field:
 
 def byline_of(page: Page, rule: ArticleRule) -> Field:
     """Who wrote it, as the page says it; addresses and "admin" are nobody."""
-    found = _first(_bylines(page, rule), longest=_LONGEST_NAME, unless=_NO_NAME)
-    return Field(_BY.sub("", found.value), found.place) if found.value else found
+    return _first(_bylines(page, rule), longest=_LONGEST_NAME, unless=_NO_NAME)
 
 
-def outlet_of(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Field:
+def outlet_of(page: Page, rule: ArticleRule, title: str) -> Field:
     """The outlet the text names as its source (来源, "Source:"), which need not be the one that served it."""
-    return _first(_outlets(page, rule, text_lines), longest=_LONGEST_NAME)
+    return _first(_outlets(page, rule, title), longest=_LONGEST_NAME)
 
 
 def _titles(page: Page, rule: ArticleRule, hint: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -106,27 +101,26 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _bylines(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
-    yield from (("site", _words(node)) for node in select(page, rule.byline))
-    yield from ((f"meta[{key}]", page.meta[key]) for key in _BYLINE_META if key in page.meta)
-    yield from (("marked", line(node)) for node in seek(page, _BYLINE_NODES))
+    yield from (("site", name_alone(_words(node))) for node in select(page, rule.byline))
+    yield from ((f"meta[{key}]", name_alone(page.meta[key])) for key in _BYLINE_META if key in page.meta)
+    yield "json-ld", authors_in_data(page)
+    yield from (("marked", name_alone(line(node))) for node in seek(page, _BYLINE_NODES))
 
 
-def _outlets(page: Page, rule: ArticleRule, text_lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    yield from (("site", _named(_words(node))) for node in select(page, rule.outlet))
-    yield from ((f"meta[{key}]", _named(page.meta[key])) for key in _OUTLET_META if key in page.meta)
-    for words in text_lines:
-        if found := _OUTLET_LINE.search(words[:_OUTLET_READ]):
-            yield "visible", found["name"]
+def _outlets(page: Page, rule: ArticleRule, title: str) -> Iterator[tuple[str, str]]:
+    for place, words in _outlet_places(page, rule):
+        yield place, named_outlet(words) or words
+    yield from (("visible", named_outlet(words)) for words in credit_lines(page, title))
+
+
+def _outlet_places(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
+    yield from (("site", _words(node)) for node in select(page, rule.outlet))
+    yield from ((f"meta[{key}]", page.meta[key]) for key in _OUTLET_META if key in page.meta)
 
 
 def _words(node: LexborNode) -> str:
     """What a selected place says: a meta element says it in an attribute."""
     return (node.attributes.get("content") or "") if node.tag == "meta" else line(node)
-
-
-def _named(words: str) -> str:
-    found = _OUTLET_LINE.search(words)
-    return found["name"] if found else words
 
 
 def _first(

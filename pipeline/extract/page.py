@@ -122,7 +122,7 @@ def _refused(body: bytes, content_type: str) -> Skipped | None:
 
 def _article(page: Page, known: Circumstances) -> Article | Skipped:
     title = title_of(page, known.rule, known.hint)
-    byline, outlet = byline_of(page, known.rule), outlet_of(page, known.rule, ())
+    byline, outlet = byline_of(page, known.rule), outlet_of(page, known.rule, title.value)
     dated = publication_date(page, _date_rules(known))
     body = body_of(page, known.rule, title.value)
     words = body.text or _all_words(page)
