@@ -119,7 +119,11 @@ def relevance_features(view: View) -> dict[str, float]:
 def _together(features: dict[str, float], view: View) -> None:
     """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
     both = [own.marks | near << NEAR for own, near in zip(view.body, view.near, strict=True)]
-    counts = {name: sum([held & needed == needed for held in both]) for name, needed in _TOGETHER.items()}
+    every = reduce(or_, both, 0)
+    counts = dict.fromkeys(_TOGETHER, 0)
+    for name, needed in _TOGETHER.items():
+        if every & needed == needed:
+            counts[name] = sum([held & needed == needed for held in both])
     counts["line"] = sum([reduce(or_, line) & _ALL == _ALL for line in view.lines_of_marks])
     for name, figure in counts.items():
         features[name] = min(_MOST, figure) / _MOST

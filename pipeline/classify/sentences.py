@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 # Begins with all that may end a sentence, so that the search passes over everything else at once.
@@ -32,7 +33,7 @@ class Sentence(NamedTuple):
 
 def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
     """Sentences of a text in order, without the white space around them; together they hold every word."""
-    known = frozenset(abbreviations)
+    known = _abbreviations(tuple(abbreviations))
     sentences: list[Sentence] = []
     start = line = first = 0
     for match in _END.finditer(written):
@@ -54,10 +55,25 @@ def _add(sentences: list[Sentence], written: str, start: int, end: int, line: in
         sentences.append(Sentence(start, start + len(piece.rstrip()), line))
 
 
-def _is_abbreviation(written: str, dot: int, end: int, known: frozenset[str]) -> bool:
-    match = _LAST_WORD.search(written, max(0, dot - 12), dot)
+class _Abbreviations(NamedTuple):
+    words: frozenset[str]
+    # their last characters: most words before a full stop end otherwise
+    endings: frozenset[str]
+
+
+@cache
+def _abbreviations(words: tuple[str, ...]) -> _Abbreviations:
+    return _Abbreviations(frozenset(words), frozenset(word[-2:] for word in words))
+
+
+def _is_abbreviation(written: str, dot: int, end: int, known: _Abbreviations) -> bool:
+    before = written[max(0, dot - 12) : dot].removesuffix("\n")
+    last = before[-1:]
+    if not (before[-2:] in known.endings or last in known.endings or last.isupper() or "." in before):
+        return False
+    match = _LAST_WORD.search(before)
     word = match.group() if match else ""
-    if word in known or (len(word) == 1 and word.isupper()):
+    if word in known.words or (len(word) == 1 and word.isupper()):
         return True
     following = written[end : end + 2].strip()[:1]
     return "." in word and following.islower()
