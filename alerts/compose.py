@@ -1,31 +1,41 @@
 """From news to a mail: subject, text and HTML, the text complete in itself."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
-
+from alerts.lines import Chart
 from alerts.links import Links
-from alerts.records import News, Partner
+from alerts.records import News, Waiting
+from alerts.rendering import filled, html, page, slot, text
+from alerts.subject import digest_subject, note_subject, pairs, summary
 from alerts.view import Viewer
+from alerts.wishes import wishes
 from alerts.words import Words, words
-from models.alerts import Cadence, MailKind, SubscriptionRow
+from models.alerts import MailKind, SubscriptionRow
 from models.collecting import Blind
 from models.plan import Plan
 
-_TEMPLATES = Path(__file__).parent / "templates"
+# `page` is shown to the reader's own pages too.
+__all__ = ["Letter", "Mail", "Surroundings", "compose", "page", "subject"]
+
 # Mail programs cut a message at 102 kB and hide the way to unsubscribe with it.
 _LARGEST_HTML = 95_000
 # Entries per section, from all to few, until the mail is small enough.
 _CAPS = (60, 40, 25, 15, 8, 4)
-_NAMES_IN_SUBJECT = 3
 _NAMES_IN_LINE = 8
+# Sheets held for readers who get the same; a round rarely has more filters.
+_HELD = 2_000
 
-_EMPTY_LINES = re.compile(r"\n{3,}")
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it will be stored and sent; pictures by the names its HTML shows them with."""
+
+    subject: str
+    text: str
+    html: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +45,8 @@ class Surroundings:
     plan: Plan
     outlets: Mapping[str, str]
     archive_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail as it will be stored and sent."""
-
-    subject: str
-    text: str
-    html: str
+    # what readers with the same news and language share, written once
+    _sheets: dict[object, Mail] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,84 +59,63 @@ class Letter:
     day: date
     news: News
     blind: Sequence[Blind] = ()
+    waiting: Waiting = field(default_factory=Waiting)
+    charts: tuple[Chart, ...] = ()
 
 
 def compose(letter: Letter, around: Surroundings) -> Mail:
     """Write a mail: the same letter gives the same bytes."""
-    language = words(letter.reader.language)
-    viewer = Viewer(language, around.plan, Links(around.archive_url), dict(around.outlets))
-    for cap in _CAPS:
-        context = _context(letter, viewer, cap)
-        html = _template("mail.html").render(context)
-        if len(html.encode()) <= _LARGEST_HTML:
-            break
-    return Mail(
-        subject=subject(letter, language),
-        text=_tidy(_template("mail.txt").render(context)),
-        html=html,
+    viewer = viewer_of(letter, around)
+    sheet = _shared_sheet(letter, around, viewer)
+    reader, language = letter.reader, viewer.words
+    personal = {
+        "why": language.text("why_you", address=reader.address, what=wishes(reader, viewer)),
+        "unsubscribe": viewer.links.unsubscribe(reader.token),
+        "web": viewer.links.digest(letter.id),
+    }
+    return replace(
+        sheet,
+        text=filled(sheet.text, personal, escaped=False),
+        html=filled(sheet.html, personal, escaped=True),
     )
 
 
-def _tidy(text: str) -> str:
-    """Templates leave empty lines where nothing was said: one is enough."""
-    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+def viewer_of(letter: Letter, around: Surroundings) -> Viewer:
+    """Who turns the records of a letter into lines in its reader's language."""
+    language = words(letter.reader.language)
+    return Viewer(language, around.plan, Links(around.archive_url), dict(around.outlets))
+
+
+def _shared_sheet(letter: Letter, around: Surroundings, viewer: Viewer) -> Mail:
+    """The mail with open places for what is the reader's own."""
+    shared = (letter.kind, letter.day, letter.news, tuple(letter.blind), letter.waiting, letter.charts)
+    key = (*shared, letter.reader.language, letter.reader.timezone)
+    if key not in around._sheets:
+        if len(around._sheets) >= _HELD:
+            around._sheets.clear()
+        around._sheets[key] = _sheet(letter, viewer)
+    return around._sheets[key]
+
+
+def _sheet(letter: Letter, viewer: Viewer) -> Mail:
+    for cap in _CAPS:
+        context = _context(letter, viewer, cap)
+        mail_html = html(context)
+        if len(mail_html.encode()) <= _LARGEST_HTML:
+            break
+    return Mail(
+        subject=subject(letter, viewer.words),
+        text=text(context),
+        html=mail_html,
+        pictures={chart.name: chart.png for chart in letter.charts},
+    )
 
 
 def subject(letter: Letter, language: Words) -> str:
     """The news in one line."""
-    day = language.short_day(letter.day)
     if letter.kind is MailKind.NEW_PARTNER:
-        return _note_subject(letter.news, language)
-    news = summary(letter.news, language)
-    if news:
-        return language.text("subject_digest", news=news, day=day)
-    if letter.blind:
-        blind = language.count("blind", len(letter.blind))
-        return language.text("subject_blind", blind=blind, day=day)
-    return language.text("subject_nothing", day=day)
-
-
-def _note_subject(news: News, language: Words) -> str:
-    first = [partner for partner in news.partners if partner.first]
-    known = [partner for partner in news.partners if not partner.first]
-    parts = [
-        language.text(key, countries=_pairs(partners, language, _NAMES_IN_SUBJECT))
-        for key, partners in (("subject_note", first), ("subject_action", known))
-        if partners
-    ]
-    return "; ".join(parts)
-
-
-def _pairs(partners: Sequence[Partner], language: Words, longest: int) -> str:
-    """Countries with their actions: "Laos (A2, A4), Thailand (A5) +3"."""
-    codes: dict[str, list[str]] = {}
-    for partner in partners:
-        codes.setdefault(language.country(partner.country), []).append(partner.action)
-    said = [f"{country} ({', '.join(dict.fromkeys(named))})" for country, named in codes.items()]
-    more = f" +{len(said) - longest}" if len(said) > longest else ""
-    return language.listed(said[:longest]) + more
-
-
-def summary(news: News, language: Words) -> str:
-    """How much of what is new: "2 new partners, 5 steps on 3 actions"; empty without news."""
-    first = {partner.country for partner in news.partners if partner.first}
-    pairs = [partner for partner in news.partners if not partner.first]
-    actions = {code for step in news.steps for code in step.actions}
-    steps = language.count("steps", len(news.steps))
-    if actions:
-        steps = language.text("steps_on", steps=steps, actions=language.count("actions", len(actions)))
-    taken_back = len(news.corrections) + len(news.withdrawals)
-    parts = (
-        (len(first), language.count("partners", len(first))),
-        (len(pairs), language.count("pairs", len(pairs))),
-        (len(news.steps), steps),
-        (len(news.moves), language.count("moves", len(news.moves))),
-        (taken_back, language.count("corrections", taken_back)),
-    )
-    said = [text for number, text in parts if number]
-    if not said and news.scores:
-        said = [language.count("scores", len(news.scores))]
-    return language.listed(said)
+        return note_subject(letter.news, language)
+    return digest_subject(letter.news, len(letter.blind), letter.day, language)
 
 
 def _day_in_three_lines(letter: Letter, viewer: Viewer) -> list[str]:
@@ -149,7 +131,7 @@ def _day_in_three_lines(letter: Letter, viewer: Viewer) -> list[str]:
 def _most_important(news: News, viewer: Viewer) -> str:
     language = viewer.words
     if news.partners:
-        named = _pairs(news.partners, language, _NAMES_IN_LINE)
+        named = pairs(news.partners, language, _NAMES_IN_LINE)
         return language.text("line_partners", countries=named)
     codes = sorted({code for step in news.steps for code in step.actions}, key=viewer.plan.order)
     named_actions = [f"{code} {viewer.action(code)}" for code in codes]
@@ -161,21 +143,24 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
     digest = letter.kind is MailKind.DIGEST
     return {
         "w": language,
-        "title": language.text("digest_title" if digest else "note_title"),
+        "title": language.text("digest_title" if digest or not news.partners else "note_title"),
         "subject": subject(letter, language),
         "day": language.day(letter.day),
         "lines": _day_in_three_lines(letter, viewer),
         "partners": viewer.partners(news.partners),
         "groups": viewer.groups(news.steps),
+        "articles": [viewer.item(item) for item in news.items],
         "moves": [viewer.move(move) for move in news.moves],
         "scores": [viewer.score(score) for score in news.scores],
         "corrections": [viewer.correction(correction) for correction in news.corrections]
         + [viewer.withdrawal(withdrawal) for withdrawal in news.withdrawals],
+        "charts": letter.charts,
+        "waiting": viewer.waiting(letter.waiting),
         "blind": [viewer.blind(blind, reader.timezone) for blind in letter.blind[:cap]],
         "more": _left_out(letter.news, cap),
-        "why": language.text("why_you", address=reader.address, what=wishes(reader, viewer)),
-        "unsubscribe": viewer.links.unsubscribe(reader.token),
-        "web": viewer.links.digest(letter.id),
+        "why": slot("why"),
+        "unsubscribe": slot("unsubscribe"),
+        "web": slot("web"),
     }
 
 
@@ -184,6 +169,7 @@ def _capped(news: News, cap: int) -> News:
         news,
         partners=news.partners[:cap],
         steps=news.steps[:cap],
+        items=news.items[:cap],
         moves=news.moves[:cap],
         scores=news.scores[:cap],
         corrections=news.corrections[:cap],
@@ -192,39 +178,5 @@ def _capped(news: News, cap: int) -> News:
 
 
 def _left_out(news: News, cap: int) -> dict[str, int]:
-    sections = {"partners": news.partners, "steps": news.steps, "moves": news.moves}
+    sections = {"partners": news.partners, "steps": news.steps, "items": news.items, "moves": news.moves}
     return {name: max(0, len(entries) - cap) for name, entries in sections.items()}
-
-
-def wishes(reader: SubscriptionRow, viewer: Viewer) -> str:
-    """What the reader asked for, in words."""
-    language = viewer.words
-    rhythm = {
-        Cadence.IMMEDIATE: "why_immediate",
-        Cadence.DAILY: "why_daily",
-        Cadence.WEEKLY: "why_weekly",
-    }[reader.cadence]
-    filters = [*reader.actions, *(language.country(code) for code in reader.countries)]
-    scope = language.text("only", list=language.listed(filters)) if filters else language.text("everything")
-    asked = language.text(rhythm, hour=reader.hour, zone=reader.timezone)
-    return language.listed([asked, scope])
-
-
-def page(template: str, **context: object) -> str:
-    """A page in the look of the mails."""
-    return _template(template).render(context)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _template(name: str) -> Template:
-    return _environment().get_template(name)

@@ -1,19 +1,27 @@
 """Where mails are written: what is due to a reader is composed and stored whole, before anything is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from alerts.asked import Asked, asked
+from alerts.captions import charts_of
 from alerts.compose import Letter, Mail, Surroundings, compose
 from alerts.due import Due, Last, digest_of, due
+from alerts.figures import Figures, read_figures
+from alerts.items import waiting
+from alerts.lines import Chart
 from alerts.message import message_id
-from alerts.news import read_news
-from alerts.records import News
+from alerts.news import Wanted, read_news, wanted_of
+from alerts.pictures import keep
+from alerts.records import News, Waiting, Window
+from alerts.snapshot import Snapshot, take_snapshot
 from alerts.told import records_of, untold
+from alerts.words import words
 from models.alerts import Cadence, DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
 from models.collecting import Blind
 from models.identity import digest
@@ -33,8 +41,13 @@ class Desk:
     sources: Mapping[str, Source]
     around: Surroundings
     mail_from: str
-    # what could not be seen at a moment is the same for every reader
+    # what many readers share, read once a round
     _blind: dict[datetime, tuple[Blind, ...]] = field(default_factory=dict)
+    _waiting: dict[Window, Waiting] = field(default_factory=dict)
+    _snapshots: dict[Window, Snapshot] = field(default_factory=dict)
+    _wanted: dict[tuple[Window, Asked], Wanted] = field(default_factory=dict)
+    _figures: dict[tuple[datetime, date, Asked], Figures] = field(default_factory=dict)
+    _kept: set[str] = field(default_factory=set)
 
     @classmethod
     def open(cls, engine: Engine, settings: Settings) -> "Desk":
@@ -59,9 +72,20 @@ class Desk:
 
     def letter(self, session: Session, reader: SubscriptionRow, item: Due) -> Letter:
         """All that the mail due to this reader is made of; a note without news is an empty letter."""
-        news = read_news(session, reader, item.window, item.kind)
-        blind = self.blind(session, item.window.upto) if item.kind is MailKind.DIGEST else ()
-        return Letter(letter_id(reader, item, news), item.kind, reader, item.day, news, blind)
+        window, wish = item.window, asked(reader, self.sources)
+        snapshot = self._snapshot(session, window)
+        if (window, wish) not in self._wanted:
+            self._wanted[window, wish] = wanted_of(session, wish, snapshot)
+        news = read_news(session, reader, self._wanted[window, wish], snapshot, item.kind)
+        letter = Letter(letter_id(reader, item, news), item.kind, reader, item.day, news)
+        if item.kind is not MailKind.DIGEST:
+            return letter
+        return replace(
+            letter,
+            blind=self.blind(session, window.upto),
+            waiting=self._waiting_in(session, window),
+            charts=() if news.empty else self._charts(session, reader, wish, item),
+        )
 
     def preview(self, reader: SubscriptionRow, day: date) -> Mail:
         """The digest of a day as this reader would get it now, less what was told; nothing is stored."""
@@ -75,12 +99,35 @@ class Desk:
             self._blind[at] = not_seen(session, self.sources, at)
         return self._blind[at]
 
+    def _snapshot(self, session: Session, window: Window) -> Snapshot:
+        if window not in self._snapshots:
+            self._snapshots[window] = take_snapshot(session, window)
+        return self._snapshots[window]
+
+    def _waiting_in(self, session: Session, window: Window) -> Waiting:
+        if window not in self._waiting:
+            self._waiting[window] = waiting(session, window)
+        return self._waiting[window]
+
+    def _charts(self, session: Session, reader: SubscriptionRow, wish: Asked, item: Due) -> tuple[Chart, ...]:
+        narrowed = Asked(actions=wish.actions, countries=wish.countries)
+        key = (item.window.upto, item.day, narrowed)
+        if key not in self._figures:
+            self._figures[key] = read_figures(session, narrowed, self.around.plan, item.window.upto, item.day)
+        return charts_of(self._figures[key], words(reader.language))
+
+    def _keep(self, mail: Mail) -> None:
+        """Store the pictures before the mail that shows them."""
+        keep(self.engine, {name: png for name, png in mail.pictures.items() if name not in self._kept})
+        self._kept.update(mail.pictures)
+
     def _write(self, reader: SubscriptionRow, item: Due, now: datetime) -> Exit:
         with reading(self.engine) as session:
             letter = self.letter(session, reader, item)
         if letter.kind is MailKind.NEW_PARTNER and letter.news.empty:
             return Exit.UNCHANGED
         mail = compose(letter, self.around)
+        self._keep(mail)
         try:
             with writing(self.engine) as session:
                 return self._store(session, letter, mail, item, now)
@@ -103,6 +150,8 @@ class Desk:
         session.flush()
         for kind, id_ in sorted(fresh):
             session.add(HitRow(subscription_id=reader.id, record=kind, record_id=id_, digest_id=letter.id))
+        if silent(letter):
+            return Exit.SKIPPED
         session.add(
             DeliveryRow(
                 digest_id=letter.id,
@@ -114,6 +163,11 @@ class Desk:
         return Exit.STORED
 
 
+def silent(letter: Letter) -> bool:
+    """Whether a digest is kept and not sent: its reader chose to hear nothing on days without news."""
+    return letter.kind is MailKind.DIGEST and letter.news.empty and not letter.reader.empty_days
+
+
 def _row(letter: Letter, mail: Mail, item: Due, now: datetime) -> DigestRow:
     return DigestRow(
         id=letter.id,
@@ -123,6 +177,7 @@ def _row(letter: Letter, mail: Mail, item: Due, now: datetime) -> DigestRow:
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
+        pictures=list(mail.pictures),
         upto=item.window.upto,
         composed_at=now,
     )

@@ -1,193 +1,167 @@
-"""What is new for one reader: read from the ledger, between two moments of knowledge."""
+"""What is new for one reader: the news of a window, less what was not asked for and what was told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from alerts.asked import Asked, speaks
 from alerts.corrections import corrections, told_by_another_name, withdrawals
-from alerts.records import Move, News, Partner, Report, Score, Step, Window, partnership_id
+from alerts.items import read_items, sought, stored_in
+from alerts.records import Item, Move, News, Partner, Report, Score, Step, partnership_id
+from alerts.snapshot import Happened, Reached, Snapshot
 from alerts.told import untold
 from models.alerts import MailKind, SubscriptionRow
-from models.article import ArticleRow
-from models.coding import EventClaimRow
-from models.ledger import CommitmentEventRow, EventReportRow, EventRow, PartnershipRow, Stage
 from models.ledger import News as LedgerNews
 
-_STAGES = list(Stage)
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A reader's filters held against a window: with the articles that the saved search finds in it."""
+
+    asked: Asked
+    # None: no search is saved
+    found: frozenset[str] | None
+    # articles of the window that may be told on their own
+    items: tuple[str, ...]
+
+    def report(self, report: Report) -> bool:
+        """Whether this report is one of those asked for."""
+        found = self.found is None or report.article_id in self.found
+        return found and self.asked.report(report.source_id, report.language)
 
 
-def read_news(session: Session, reader: SubscriptionRow, window: Window, kind: MailKind) -> News:
+def wanted_of(session: Session, asked: Asked, snapshot: Snapshot) -> Wanted:
+    """Hold filters against the news of a window."""
+    stored = stored_in(session, snapshot.window) if asked.items else ()
+    if not asked.search:
+        return Wanted(asked, None, stored)
+    told = {telling.report.article_id for event in snapshot.events for telling in event.tellings}
+    told |= {reached.report.article_id for reached in snapshot.partnerships}
+    found = sought(session, asked.search, sorted(told | set(stored)))
+    return Wanted(asked, found, tuple(article for article in stored if article in found))
+
+
+def read_news(
+    session: Session, reader: SubscriptionRow, wanted: Wanted, snapshot: Snapshot, kind: MailKind
+) -> News:
     """Everything of this window that the reader asked for and was not yet told."""
-    partnerships = _partnerships(session, reader, window)
-    new = [_partner(row, article) for row, article in partnerships if _is_new(row)]
-    partners = tuple(sorted(new, key=lambda partner: not partner.first))
-    if kind is MailKind.NEW_PARTNER:
+    reached = _untold_partnerships(session, reader, wanted, snapshot)
+    moves = [_move(one) for one in reached]
+    partners = tuple(sorted(map(_partner, filter(_is_new, reached)), key=lambda partner: not partner.first))
+    if kind is MailKind.NEW_PARTNER and not reader.note_progress:
         return News(partners=partners)
-    moves = [_move(session, row, article) for row, article in partnerships]
-    steps = _steps(session, reader, window, moves)
+    steps = _steps(session, reader, wanted, snapshot, moves)
+    if kind is MailKind.NEW_PARTNER:
+        return News(partners=partners, steps=steps)
     shown = {step.event_id for step in steps}
     partnered = {partner.record_id for partner in partners}
+    told = {step.report.article_id for step in steps} | {partner.report.article_id for partner in partners}
     return News(
         partners=partners,
         steps=steps,
         moves=tuple(m for m in moves if m.event_id not in shown and m.record_id not in partnered),
-        scores=_scores(session, steps, window),
-        corrections=corrections(session, reader, window),
-        withdrawals=withdrawals(session, reader, window),
+        scores=_scores(snapshot, shown),
+        corrections=corrections(session, reader, snapshot.window),
+        withdrawals=withdrawals(session, reader, snapshot.window),
+        items=_items(session, reader, wanted, told),
     )
 
 
-def wanted(reader: SubscriptionRow, actions: Iterable[str], countries: Iterable[str]) -> bool:
-    """Whether the reader asked for one of these actions and one of these countries."""
-    right_action = not reader.actions or bool(set(reader.actions) & set(actions))
-    right_country = not reader.countries or bool(set(reader.countries) & set(countries))
-    return right_action and right_country
+def _is_new(reached: Reached) -> bool:
+    return reached.row.news in {LedgerNews.NEW_PARTNER, LedgerNews.NEW_ACTION}
 
 
-def _is_new(row: PartnershipRow) -> bool:
-    return row.news in {LedgerNews.NEW_PARTNER, LedgerNews.NEW_ACTION}
+def _untold_partnerships(
+    session: Session, reader: SubscriptionRow, wanted: Wanted, snapshot: Snapshot
+) -> list[Reached]:
+    rows = {
+        partnership_id(one.row.country, one.row.action, one.row.stage): one
+        for one in snapshot.partnerships
+        if wanted.asked.codes([one.row.action], [one.row.country])
+        and wanted.asked.stage(one.row.stage)
+        and wanted.report(one.report)
+    }
+    fresh = untold(session, reader.id, "partnership", rows)
+    return [one for name, one in rows.items() if name in fresh]
 
 
-def _partnerships(
-    session: Session, reader: SubscriptionRow, window: Window
-) -> list[tuple[PartnershipRow, ArticleRow]]:
-    query = (
-        select(PartnershipRow, ArticleRow)
-        .join(ArticleRow, col(ArticleRow.id) == col(PartnershipRow.article_id))
-        .where(col(PartnershipRow.known_at) > window.after, col(PartnershipRow.known_at) <= window.upto)
-        .where(PartnershipRow.news != LedgerNews.BACKFILL)
-        .order_by(col(PartnershipRow.action), col(PartnershipRow.country), col(PartnershipRow.known_at))
-    )
-    rows = [(row, art) for row, art in session.exec(query) if wanted(reader, [row.action], [row.country])]
-    fresh = untold(session, reader.id, "partnership", (_partnership_id(row) for row, _ in rows))
-    return [(row, article) for row, article in rows if _partnership_id(row) in fresh]
-
-
-def _partnership_id(row: PartnershipRow) -> str:
-    return partnership_id(row.country, row.action, row.stage)
-
-
-def _partner(row: PartnershipRow, article: ArticleRow) -> Partner:
+def _partner(reached: Reached) -> Partner:
+    row = reached.row
     return Partner(
         country=row.country,
         action=row.action,
         stage=row.stage,
         first=row.news == LedgerNews.NEW_PARTNER,
         because=row.because,
-        report=report(article, row.quote),
+        report=reached.report,
     )
 
 
-def _move(session: Session, row: PartnershipRow, article: ArticleRow) -> Move:
-    earlier = select(PartnershipRow).where(
-        PartnershipRow.country == row.country,
-        PartnershipRow.action == row.action,
-        col(PartnershipRow.known_at) <= row.known_at,
-    )
-    stages = [known.stage for known in session.exec(earlier)]
-    below = [stage for stage in stages if _rank(stage) < _rank(row.stage)]
+def _move(reached: Reached) -> Move:
+    row = reached.row
     return Move(
         country=row.country,
         action=row.action,
-        before=max(below, key=_rank, default=None),
+        before=reached.before,
         after=row.stage,
         because=row.because,
         event_id=row.event_id,
-        report=report(article, row.quote),
-    )
-
-
-def _rank(stage: Stage) -> int:
-    return _STAGES.index(stage)
-
-
-def report(article: ArticleRow, quote: str) -> Report:
-    """The published words that a claim of this article rests on."""
-    return Report(
-        article_id=article.id,
-        source_id=article.source_id,
-        url=article.url,
-        title=article.title,
-        language=article.language,
-        published_on=article.published_on,
-        quote=quote,
+        report=reached.report,
     )
 
 
 def _steps(
-    session: Session, reader: SubscriptionRow, window: Window, moves: Sequence[Move]
+    session: Session, reader: SubscriptionRow, wanted: Wanted, snapshot: Snapshot, moves: Sequence[Move]
 ) -> tuple[Step, ...]:
-    query = (
-        select(EventRow, EventClaimRow, ArticleRow)
-        .join(EventClaimRow, col(EventClaimRow.id) == col(EventRow.claim_id))
-        .join(ArticleRow, col(ArticleRow.id) == col(EventClaimRow.article_id))
-        .where(col(EventRow.known_at) > window.after, col(EventRow.known_at) <= window.upto)
-        .where(EventRow.news != LedgerNews.BACKFILL)
-        .where(or_(col(EventRow.gone_at).is_(None), col(EventRow.gone_at) > window.upto))
-        .order_by(col(EventRow.date), col(EventRow.id))
-    )
-    rows = [
-        (event, claim, article)
-        for event, claim, article in session.exec(query)
-        if wanted(reader, event.actions, event.countries)
-    ]
-    fresh = untold(session, reader.id, "event", (event.id for event, _, _ in rows))
-    fresh -= told_by_another_name(session, reader, window)
-    return tuple(
-        _step(session, event, report(article, claim.quote), window, moves)
-        for event, claim, article in rows
-        if event.id in fresh
-    )
+    asked = wanted.asked
+    rows = {
+        one.event.id: one
+        for one in snapshot.events
+        if asked.progress()
+        and asked.codes(one.event.actions, one.event.countries)
+        and any(wanted.report(telling.report) for telling in one.tellings)
+    }
+    fresh = untold(session, reader.id, "event", rows)
+    if fresh:
+        fresh -= told_by_another_name(session, reader, snapshot.window)
+    said = {name: _spoken(one, wanted, reader.language) for name, one in rows.items()}
+    return tuple(_step(one, said[name], moves) for name, one in rows.items() if name in fresh)
 
 
-def _step(session: Session, event: EventRow, said: Report, window: Window, moves: Sequence[Move]) -> Step:
-    independent, copies = _reports(session, event.id, window)
+def _spoken(event: Happened, wanted: Wanted, language: str) -> Report:
+    """The report to quote: one asked for, in the language of the digest where there is one."""
+    reports = [telling.report for telling in event.tellings if wanted.report(telling.report)]
+    return next((one for one in reports if speaks(one.language, language)), reports[0])
+
+
+def _step(happened: Happened, said: Report, moves: Sequence[Move]) -> Step:
+    event, independent = happened.event, sum(telling.independent for telling in happened.tellings)
+    # the ledger's words are those of the report that speaks for the event, unless a person chose them
+    own_words = said is happened.tellings[0].report or event.review is not None
     return Step(
         event_id=event.id,
         type=event.type,
         date=event.date,
-        what=event.what,
+        what=event.what if own_words else "",
         actions=tuple(event.actions),
         countries=tuple(event.countries),
         quantities=event.quantities,
         place=event.place,
         independent=independent,
-        copies=copies,
+        copies=len(happened.tellings) - independent,
         moves=tuple(move for move in moves if move.event_id == event.id),
         report=said,
     )
 
 
-def _reports(session: Session, event_id: str, window: Window) -> tuple[int, int]:
-    query = (
-        select(EventReportRow.independent, func.count())
-        .where(EventReportRow.event_id == event_id, col(EventReportRow.known_at) <= window.upto)
-        .group_by(col(EventReportRow.independent))
-    )
-    counts = dict(session.exec(query).all())
-    return counts.get(True, 0), counts.get(False, 0)
-
-
-def _scores(session: Session, steps: Sequence[Step], window: Window) -> tuple[Score, ...]:
+def _scores(snapshot: Snapshot, shown: set[str]) -> tuple[Score, ...]:
     """The promises towards which an event of this mail counts."""
-    query = (
-        select(col(CommitmentEventRow.commitment_id))
-        .where(col(CommitmentEventRow.event_id).in_([step.event_id for step in steps]))
-        .distinct()
-        .order_by(col(CommitmentEventRow.commitment_id))
-    )
-    return tuple(_score(session, commitment_id, window) for commitment_id in session.exec(query))
+    promises = {name for one in snapshot.events if one.event.id in shown for name in one.counts_for}
+    return tuple(snapshot.scores[name] for name in sorted(promises))
 
 
-def _score(session: Session, commitment_id: str, window: Window) -> Score:
-    query = (
-        select(CommitmentEventRow.by_deadline, func.count())
-        .where(
-            CommitmentEventRow.commitment_id == commitment_id,
-            col(CommitmentEventRow.known_at) <= window.upto,
-        )
-        .group_by(col(CommitmentEventRow.by_deadline))
-    )
-    counts = dict(session.exec(query).all())
-    return Score(commitment_id, by_deadline=counts.get(True, 0), later=counts.get(False, 0))
+def _items(session: Session, reader: SubscriptionRow, wanted: Wanted, told: set[str]) -> tuple[Item, ...]:
+    """Articles asked for on their own, less those that this mail quotes for something else."""
+    fresh = untold(session, reader.id, "item", (article for article in wanted.items if article not in told))
+    return read_items(session, wanted.asked, sorted(fresh)) if fresh else ()

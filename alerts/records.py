@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.article import Change
-from models.coding import EventType
+from models.coding import EventType, Kind
 from models.ledger import Stage
 
 
@@ -82,6 +82,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An article that a reader asked for and that no event or partnership of the mail tells of."""
+
+    report: Report
+    # actions with the strongest way in which the article speaks of each
+    codes: tuple[tuple[str, Kind], ...]
+
+    @property
+    def record_id(self) -> str:
+        return self.report.article_id
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Articles that the machine leaves to a person: how many, and the first of them."""
+
+    count: int = 0
+    # identifier and title
+    first: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """A measurable promise of the plan towards which an event of this mail counts."""
 
@@ -121,11 +143,12 @@ class News:
     scores: tuple[Score, ...] = ()
     corrections: tuple[Correction, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    items: tuple[Item, ...] = ()
 
     @property
     def empty(self) -> bool:
-        parts = (self.partners, self.steps, self.moves, self.scores, self.corrections, self.withdrawals)
-        return not any(parts)
+        told = (self.partners, self.steps, self.moves, self.scores, self.items)
+        return not any((*told, self.corrections, self.withdrawals))
 
 
 def partnership_id(country: str, action: str, stage: Stage) -> str:

@@ -36,5 +36,8 @@ def records_of(news: News) -> Iterator[tuple[str, str]]:
     for step in news.steps:
         yield "event", step.event_id
         yield "article", step.report.article_id
+    for item in news.items:
+        yield "item", item.record_id
+        yield "article", item.record_id
     yield from (("correction", correction.record_id) for correction in news.corrections)
     yield from (("change", withdrawal.record_id) for withdrawal in news.withdrawals)

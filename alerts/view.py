@@ -3,72 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alerts.lines import Group, ItemLine, Line, PartnerLine, Quote, StepLine, WaitingLines
 from alerts.links import Links
-from alerts.records import Correction, Move, Partner, Report, Score, Step, Withdrawal
+from alerts.records import Correction, Item, Move, Partner, Report, Score, Step, Waiting, Withdrawal
 from alerts.words import Words, link, plain, quoted
 from models.collecting import Blind
 from models.ledger import Stage
 from models.plan import Commitment, Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a source with the ways to read on."""
-
-    words: str
-    language: str
-    title: str
-    outlet: str
-    day: str
-    publisher: str
-    archive: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerLine:
-    """Countries that became partners by the same words."""
-
-    # each with its page in the archive
-    countries: tuple[tuple[str, str], ...]
-    code: str
-    action: str
-    stage: str
-    tag: str
-    because: str
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    what: str
-    type: str
-    archive: str
-    # when, where and who, as far as is known
-    circumstances: tuple[str, ...]
-    codes: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    reports: str
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The steps of one action."""
-
-    code: str
-    action: str
-    archive: str
-    steps: tuple[StepLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence with a heading, a remark and perhaps an address."""
-
-    head: str
-    text: str
-    remark: str = ""
-    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +143,18 @@ class Viewer:
         key = "score_of" if promise.deadline else "score_open"
         deadline = self.words.when(promise.deadline.isoformat() if promise.deadline else "")
         return self.words.text(key, done=score.by_deadline, target=promise.target, deadline=deadline)
+
+    def item(self, item: Item) -> ItemLine:
+        """An article that was asked for."""
+        codes = sorted(item.codes, key=lambda code: self.plan.order(code[0]))
+        return ItemLine(
+            tuple((code, self.words.word("kind", kind)) for code, kind in codes), self.quote(item.report)
+        )
+
+    def waiting(self, waiting: Waiting) -> WaitingLines:
+        """What is left to a person, by title."""
+        lines = (Line(plain(title) or name, "", "", self.links.item(name)) for name, title in waiting.first)
+        return WaitingLines(waiting.count, tuple(lines))
 
     def correction(self, correction: Correction) -> Line:
         """A page that was quoted to the reader and is no longer what it was."""

@@ -19,6 +19,9 @@ from models.countries import country_name
 _LABELS = Path(__file__).parent / "labels"
 # Marks that turn the direction of what follows them: a title could rewrite the line around it.
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# They mark the places of a sheet that differ from reader to reader.
+SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
+_LEFT_OUT = _DIRECTION_MARKS | {SLOT_OPEN, SLOT_CLOSE}
 _SPACES = re.compile(r"\s+")
 _LONGEST_QUOTE = 420
 _LONGEST_TITLE = 220
@@ -31,6 +34,11 @@ class Words:
     language: str
     locale: Locale
     tables: Mapping[str, Mapping[str, object]]
+
+    @property
+    def tag(self) -> str:
+        """The language as pages name it: fonts for Chinese are chosen by it."""
+        return str(self.locale).replace("_", "-")
 
     def text(self, key: str, **values: object) -> str:
         """The label of this name, filled in."""
@@ -53,6 +61,10 @@ class Words:
         if iso3 in self.tables["country"]:
             return self.word("country", iso3)
         return country_name(iso3, str(self.locale))
+
+    def spoken(self, code: str) -> str:
+        """The name of a language, by its code."""
+        return str(self.locale.languages.get(code.replace("-", "_"), code))
 
     def countries(self, codes: tuple[str, ...]) -> str:
         """Names of countries as a list of this language."""
@@ -113,7 +125,7 @@ def plain(text: str, longest: int = _LONGEST_TITLE) -> str:
     kept = "".join(
         " " if unicodedata.category(mark) in {"Cc", "Zl", "Zp"} else mark
         for mark in text[: longest * 8]
-        if mark not in _DIRECTION_MARKS and unicodedata.category(mark) != "Cs"
+        if mark not in _LEFT_OUT and unicodedata.category(mark) != "Cs"
     )
     line = _SPACES.sub(" ", kept).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

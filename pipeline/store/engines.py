@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from sqlalchemy import Select, Subquery, column, func, insert, literal, select, table
+from sqlalchemy import Select, Subquery, bindparam, column, func, insert, literal, select, table, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session
 
@@ -21,6 +21,13 @@ _WORDS = table("article_search", column("rowid"), column("title"), column("body"
 _PARTS = table("article_search", column("article_id"), column("part"), column("words", postgresql.TSVECTOR()))
 
 
+# CROSS JOIN keeps the order: the named articles first and the index by their numbers, not the whole index.
+_HOLDING = text(
+    "SELECT d.article_id FROM article_search_doc AS d CROSS JOIN article_search AS w"
+    " WHERE d.article_id IN :ids AND w.rowid = d.doc AND w.article_search MATCH :wanted"
+).bindparams(bindparam("ids", expanding=True))
+
+
 class SearchEngine(Protocol):
     """What both databases do with tokens that come ready cut."""
 
@@ -34,6 +41,12 @@ class SearchEngine(Protocol):
 
     def matches(self, phrases: Sequence[Phrase], *, every: bool = True) -> Subquery:
         """Articles with every one of these phrases, or with any: `article_id`, and `rank`, best lowest."""
+        ...
+
+    def holding(
+        self, session: Session, phrases: Sequence[Phrase], ids: Sequence[str], *, every: bool = True
+    ) -> set[str]:
+        """Those of these articles with every one of these phrases, or with any; no other is looked at."""
         ...
 
 
@@ -73,6 +86,14 @@ class Fts5:
         found = select(_ARTICLES.c.article_id, rank).select_from(joined)
         return found.where(_WORDS.c.article_search.op("MATCH")(wanted)).subquery()
 
+    def holding(
+        self, session: Session, phrases: Sequence[Phrase], ids: Sequence[str], *, every: bool = True
+    ) -> set[str]:
+        """Those of these articles with every one of these phrases, or with any of them."""
+        wanted = (" AND " if every else " OR ").join(_fts5_phrase(phrase) for phrase in phrases)
+        rows = session.connection().execute(_HOLDING, {"ids": list(ids), "wanted": wanted})
+        return {row[0] for row in rows}
+
 
 class TsVector:
     """PostgreSQL's tsvector, made of our tokens and not of its parser's."""
@@ -103,6 +124,13 @@ class TsVector:
         each = [_PARTS.c.article_id.in_(_parts_with(query)) for query in queries] if several else []
         found = select(_PARTS.c.article_id, rank).where(_PARTS.c.words.op("@@")(anything), *each)
         return found.group_by(_PARTS.c.article_id).subquery()
+
+    def holding(
+        self, session: Session, phrases: Sequence[Phrase], ids: Sequence[str], *, every: bool = True
+    ) -> set[str]:
+        """Those of these articles with every one of these phrases, or with any of them."""
+        found = self.matches(phrases, every=every)
+        return set(session.scalars(select(found.c.article_id).where(found.c.article_id.in_(ids))))
 
 
 def engine_of(session: Session) -> SearchEngine:

@@ -1,6 +1,6 @@
 """Search over the archive: words in any script, narrowed by what the codebook says of the articles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import islice
@@ -107,6 +107,30 @@ def matching(session: Session, query: Query) -> Select[ArticleRow]:
     phrases = phrases_of(query.text)
     statement, _ = _matching(session, query, phrases)
     return statement.where(false()) if query.text.strip() and not phrases else statement
+
+
+def found_among(session: Session, words: str, ids: Iterable[str]) -> set[str]:
+    """Those of these articles that a search for these words finds, however many others there are.
+
+    A search without a word to look for finds none of them.
+    """
+    phrases = phrases_of(words)
+    wanted = [phrase for phrase in phrases if not phrase.excluded]
+    unwanted = [phrase for phrase in phrases if phrase.excluded]
+    engine = engine_of(session)
+    found: set[str] = set()
+    remaining = iter(dict.fromkeys(ids))
+    while wanted and (batch := list(islice(remaining, _BATCH))):
+        there = engine.holding(session, wanted, batch)
+        if there and unwanted:
+            there -= engine.holding(session, unwanted, sorted(there), every=False)
+        found |= there
+    return found
+
+
+def can_find(words: str) -> bool:
+    """Whether this search names a word that could be found."""
+    return any(not phrase.excluded for phrase in phrases_of(words))
 
 
 def snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:

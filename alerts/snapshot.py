@@ -1,0 +1,166 @@
+"""What became known in one window, whoever it is for: read once and shared by all mails of a round."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from alerts.records import Report, Score, Window
+from models.article import ArticleRow
+from models.coding import EventClaimRow
+from models.ledger import CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
+
+_STAGES = list(Stage)
+# Names in one statement are limited; SQLite's own limit is far above this.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One report of an event."""
+
+    report: Report
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event with its reports, the one that speaks for it first."""
+
+    event: EventRow
+    tellings: tuple[Telling, ...]
+    # promises of the plan towards which it counts
+    counts_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A stage of a partnership with the one before it."""
+
+    row: PartnershipRow
+    before: Stage | None
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The ledger's news of a window."""
+
+    window: Window
+    events: tuple[Happened, ...]
+    partnerships: tuple[Reached, ...]
+    scores: Mapping[str, Score]
+
+
+def take_snapshot(session: Session, window: Window) -> Snapshot:
+    """Read everything of a window that may be news to somebody."""
+    events = _events(session, window)
+    promises = {name for happened in events for name in happened.counts_for}
+    return Snapshot(window, events, _partnerships(session, window), _scores(session, promises, window))
+
+
+def report(article: ArticleRow, quote: str) -> Report:
+    """The published words that a claim of this article rests on."""
+    return Report(
+        article_id=article.id,
+        source_id=article.source_id,
+        url=article.url,
+        title=article.title,
+        language=article.language,
+        published_on=article.published_on,
+        quote=quote,
+    )
+
+
+def _events(session: Session, window: Window) -> tuple[Happened, ...]:
+    query = (
+        select(EventRow)
+        .where(col(EventRow.known_at) > window.after, col(EventRow.known_at) <= window.upto)
+        .where(EventRow.news != News.BACKFILL)
+        .where(or_(col(EventRow.gone_at).is_(None), col(EventRow.gone_at) > window.upto))
+        .order_by(col(EventRow.date), col(EventRow.id))
+    )
+    rows = session.exec(query).all()
+    told: dict[str, list[Telling]] = defaultdict(list)
+    promises: dict[str, tuple[str, ...]] = {}
+    for start in range(0, len(rows), _BATCH):
+        some = rows[start : start + _BATCH]
+        _add_tellings(session, some, window, told)
+        promises |= _promises(session, [event.id for event in some])
+    return tuple(Happened(row, tuple(told[row.id]), promises.get(row.id, ())) for row in rows if told[row.id])
+
+
+def _add_tellings(
+    session: Session, events: Sequence[EventRow], window: Window, told: dict[str, list[Telling]]
+) -> None:
+    query = (
+        select(EventReportRow, EventClaimRow.quote, ArticleRow)
+        .join(EventClaimRow, col(EventClaimRow.id) == col(EventReportRow.claim_id))
+        .join(ArticleRow, col(ArticleRow.id) == col(EventClaimRow.article_id))
+        .where(col(EventReportRow.event_id).in_([event.id for event in events]))
+        .where(col(EventReportRow.known_at) <= window.upto)
+    )
+    speaking = {event.id: event.claim_id for event in events}
+    rows = sorted(
+        session.exec(query),
+        key=lambda row: (
+            row[0].claim_id != speaking[row[0].event_id], not row[0].independent, row[0].denies,
+            row[0].known_at, row[0].claim_id,
+        ),
+    )  # fmt: skip
+    for one, quote, article in rows:
+        told[one.event_id].append(Telling(report(article, quote), one.independent))
+
+
+def _promises(session: Session, event_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    query = (
+        select(col(CommitmentEventRow.event_id), col(CommitmentEventRow.commitment_id))
+        .where(col(CommitmentEventRow.event_id).in_(event_ids))
+        .order_by(col(CommitmentEventRow.commitment_id))
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for event_id, promise in session.exec(query):
+        found[event_id] = (*found.get(event_id, ()), promise)
+    return found
+
+
+def _scores(session: Session, promises: set[str], window: Window) -> dict[str, Score]:
+    query = (
+        select(CommitmentEventRow.commitment_id, CommitmentEventRow.by_deadline, func.count())
+        .where(col(CommitmentEventRow.commitment_id).in_(promises))
+        .where(col(CommitmentEventRow.known_at) <= window.upto)
+        .group_by(col(CommitmentEventRow.commitment_id), col(CommitmentEventRow.by_deadline))
+    )
+    counts = {(promise, in_time): number for promise, in_time, number in session.exec(query)}
+    return {
+        promise: Score(promise, counts.get((promise, True), 0), counts.get((promise, False), 0))
+        for promise in sorted(promises)
+    }
+
+
+def _partnerships(session: Session, window: Window) -> tuple[Reached, ...]:
+    query = (
+        select(PartnershipRow, ArticleRow)
+        .join(ArticleRow, col(ArticleRow.id) == col(PartnershipRow.article_id))
+        .where(col(PartnershipRow.known_at) > window.after, col(PartnershipRow.known_at) <= window.upto)
+        .where(PartnershipRow.news != News.BACKFILL)
+        .order_by(col(PartnershipRow.action), col(PartnershipRow.country), col(PartnershipRow.known_at))
+    )
+    return tuple(
+        Reached(row, _before(session, row), report(article, row.quote))
+        for row, article in session.exec(query)
+    )
+
+
+def _before(session: Session, row: PartnershipRow) -> Stage | None:
+    """The highest stage below this one that was known when it was."""
+    earlier = select(PartnershipRow.stage).where(
+        PartnershipRow.country == row.country,
+        PartnershipRow.action == row.action,
+        col(PartnershipRow.known_at) <= row.known_at,
+    )
+    known = [Stage(stage) for stage in session.exec(earlier)]
+    below = [stage for stage in known if _STAGES.index(stage) < _STAGES.index(row.stage)]
+    return max(below, key=_STAGES.index, default=None)
