@@ -5,23 +5,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlmodel import Session, col
 
 from models.collecting import SIGHTED, Blind, CheckRow
 from models.source import Source
-from pipeline.collect.volume import WEEKS_ASKED, Drop, drop_in_volume
+from pipeline.collect.volume import LEAST_WEEKS, WEEKS_ASKED, WINDOWS, Drop, drop_in_volume
 
 VOLUME_DROP = "volume_drop"
 _WEEK = timedelta(days=7)
 # A week in which an endpoint was seen on fewer days says nothing of how much the source published.
 _DAYS_SEEN = 5
+# With more than this of the usual, no test names a source.
+_QUIET = 0.8
 _REMEDY = "see whether a section has moved or the listing was cut short"
 
 
 class _Day(NamedTuple):
     fresh: int
     seen: bool
+
+
+class _Outline(NamedTuple):
+    """An endpoint's history in few figures."""
+
+    begun: date
+    # new entries of the last week, of the last four, and of those before
+    week: int
+    month: int
+    earlier: int
 
 
 def volume_drops(session: Session, sources: Mapping[str, Source], at: datetime) -> dict[str, Blind]:
@@ -31,19 +43,21 @@ def volume_drops(session: Session, sources: Mapping[str, Source], at: datetime) 
     look lists is no news of that day.
     """
     today = at.astimezone(UTC).date()
-    days, first = _days(session, at, today), _first_looks(session, at)
-    known = {
-        source.id: _weeks(source, days, first, today)
+    outlines = _outlines(session, at, today)
+    tested = [
+        source
         for source in sources.values()
-        if source.enabled and all((source.id, endpoint.url) in first for endpoint in source.endpoints)
-    }
-    tested = sum(bool(weeks) for weeks in known.values())
-    found = ((name, drop_in_volume(weeks, tested)) for name, weeks in known.items() if weeks)
-    return {name: _blind(sources[name], drop, today) for name, drop in found if drop is not None}
+        if source.enabled and _weeks_known(source, outlines, today) > LEAST_WEEKS
+    ]
+    quiet = [source for source in tested if _is_quiet(source, outlines, today)]
+    days = _days(session, quiet, at, today)
+    weeks = ((source, _weeks(source, days, outlines, today)) for source in quiet)
+    found = ((source, drop_in_volume(counts, len(tested))) for source, counts in weeks)
+    return {source.id: _blind(source, drop, today) for source, drop in found if drop is not None}
 
 
 def _blind(source: Source, drop: Drop, today: date) -> Blind:
-    since = datetime.combine(today - drop.weeks * _WEEK, time(), UTC)
+    since = _midnight(today, drop.weeks)
     span = "the last week" if drop.weeks == 1 else f"the last {drop.weeks} weeks"
     detail = (
         f"{source.id}: {drop.found} new in {span}, where {drop.usual:.0f} were usual"
@@ -54,13 +68,28 @@ def _blind(source: Source, drop: Drop, today: date) -> Blind:
 
 
 Days = Mapping[tuple[str, str], Mapping[date, _Day]]
+Outlines = Mapping[tuple[str, str], _Outline]
 
 
-def _weeks(
-    source: Source, days: Days, first: Mapping[tuple[str, str], date], today: date
-) -> Sequence[int | None]:
+def _weeks_known(source: Source, outlines: Outlines, today: date) -> int:
+    """Whole weeks before today for which every endpoint of the source was looked at; 0 without any."""
+    known = [outlines.get((source.id, endpoint.url)) for endpoint in source.endpoints]
+    begun = [outline.begun for outline in known if outline is not None]
+    return (today - max(begun)).days // 7 if len(begun) == len(known) else 0
+
+
+def _is_quiet(source: Source, outlines: Outlines, today: date) -> bool:
+    """Whether the last weeks are so poor that a closer look is worth its time: most sources need none."""
+    known = [outlines[source.id, endpoint.url] for endpoint in source.endpoints]
+    weeks = min(_weeks_known(source, outlines, today) - 1, WEEKS_ASKED) - max(WINDOWS)
+    usual = sum(outline.earlier for outline in known) / max(weeks, 1)
+    week, month = sum(outline.week for outline in known), sum(outline.month for outline in known)
+    return week < _QUIET * usual or month < _QUIET * usual * max(WINDOWS)
+
+
+def _weeks(source: Source, days: Days, outlines: Outlines, today: date) -> Sequence[int | None]:
     """New entries per whole week of seven days before today, newest first."""
-    begun = max(first[source.id, endpoint.url] for endpoint in source.endpoints)
+    begun = max(outlines[source.id, endpoint.url].begun for endpoint in source.endpoints)
     looks = [days.get((source.id, endpoint.url), {}) for endpoint in source.endpoints]
     counts: list[int | None] = []
     for week in range(WEEKS_ASKED):
@@ -82,15 +111,15 @@ def _week(look: Mapping[date, _Day], start: date) -> Iterator[_Day | None]:
     return (look.get(start + timedelta(days=ahead)) for ahead in range(_WEEK.days))
 
 
-def _days(session: Session, at: datetime, today: date) -> Days:
+def _days(session: Session, sources: Sequence[Source], at: datetime, today: date) -> Days:
     day: Any = func.date(col(CheckRow.at))
     if session.get_bind().dialect.name == "postgresql":
         day = func.date(func.timezone("UTC", col(CheckRow.at)))
     sighted = func.sum(case((col(CheckRow.outcome).in_(SIGHTED), 1), else_=0))
-    since = datetime.combine(today - WEEKS_ASKED * _WEEK, time(), UTC)
     query = (
         select(col(CheckRow.source_id), col(CheckRow.endpoint), day, func.sum(col(CheckRow.fresh)), sighted)
-        .where(col(CheckRow.at) >= since, col(CheckRow.at) <= at)
+        .where(col(CheckRow.at) >= _midnight(today, WEEKS_ASKED), col(CheckRow.at) <= at)
+        .where(col(CheckRow.source_id).in_([source.id for source in sources]))
         .group_by(col(CheckRow.source_id), col(CheckRow.endpoint), day)
     )
     days: dict[tuple[str, str], dict[date, _Day]] = defaultdict(dict)
@@ -99,10 +128,30 @@ def _days(session: Session, at: datetime, today: date) -> Days:
     return days
 
 
-def _first_looks(session: Session, at: datetime) -> Mapping[tuple[str, str], date]:
+def _outlines(session: Session, at: datetime, today: date) -> Outlines:
+    on = col(CheckRow.at)
+    edges = [_midnight(today, weeks) for weeks in (0, 1, max(WINDOWS), WEEKS_ASKED)]
+
+    def fresh(newest: datetime, oldest: datetime) -> Any:
+        return func.sum(case((and_(on >= oldest, on < newest), col(CheckRow.fresh)), else_=0))
+
     query = (
-        select(col(CheckRow.source_id), col(CheckRow.endpoint), func.min(col(CheckRow.at)))
-        .where(col(CheckRow.at) <= at)
+        select(
+            col(CheckRow.source_id),
+            col(CheckRow.endpoint),
+            func.min(on),
+            fresh(edges[0], edges[1]),
+            fresh(edges[0], edges[2]),
+            fresh(edges[2], edges[3]),
+        )
+        .where(on <= at)
         .group_by(col(CheckRow.source_id), col(CheckRow.endpoint))
     )
-    return {(source_id, endpoint): first.date() for source_id, endpoint, first in session.execute(query)}
+    return {
+        (source_id, endpoint): _Outline(first.date(), int(week), int(month), int(earlier))
+        for source_id, endpoint, first, week, month, earlier in session.execute(query)
+    }
+
+
+def _midnight(today: date, weeks_ago: int) -> datetime:
+    return datetime.combine(today - weeks_ago * _WEEK, time(), UTC)
