@@ -77,6 +77,7 @@ def store_digests(engine: Engine, settings: Settings | None, count: int) -> None
             "subject": mail.subject,
             "text": mail.text,
             "html": mail.html,
+            "pictures": list(mail.pictures),
             "upto": NOW,
             "composed_at": NOW,
         }

@@ -1,10 +1,12 @@
 """The main text of a page: the source's own selectors first, a general chain behind them."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml.etree import LxmlError
+from selectolax.lexbor import LexborNode, SelectolaxError
 from trafilatura import extract
 
 from models.source import ArticleRule
@@ -82,14 +84,30 @@ def _site_body(page: Page, rule: ArticleRule, title: str) -> Body:
     """Text of the first body selector that holds any."""
     for selector in rule.body:
         nodes = list(select(page, (selector,)))
-        for node in nodes:
-            for out in ("figcaption", *rule.remove):
-                for unwanted in reversed(node.css(out)):
-                    unwanted.decompose()
+        if _remove(nodes, ("figcaption", *rule.remove)):
+            # one of them may have stood in what was taken out
+            nodes = list(select(page, (selector,)))
         text = article_text([words for node in nodes for words in lines(node)], title=title)
-        if len(text) + 2 * len(_CHINESE.findall(text)) >= _SHORTEST:
+        if _says_at_least(_SHORTEST, text):
             return Body(text, "site", text_confidence("site"))
     return Body()
+
+
+def _remove(nodes: list[LexborNode], selectors: Sequence[str]) -> int:
+    """Take out what the selectors find in the nodes, the last ones first; how many that were."""
+    removed = 0
+    for selector in selectors:
+        for node in reversed(nodes):
+            with suppress(SelectolaxError, ValueError):
+                found = [each for each in node.css(selector) if each.mem_id != node.mem_id]
+                removed += len(found)
+                for unwanted in reversed(found):
+                    unwanted.decompose()
+    return removed
+
+
+def _says_at_least(letters: int, text: str) -> bool:
+    return len(text) >= letters or len(text) + 2 * len(_CHINESE.findall(text)) >= letters
 
 
 def _trafilatura(page: Page) -> str:
@@ -103,6 +121,6 @@ def _embedded(page: Page, title: str) -> Body:
     """The text a page carries only for machines, when it shows none without scripts."""
     for extractor, found in (("json-ld", json_ld_lines(page.json_ld)), ("state", state_lines(page.utf8))):
         text = article_text(found, title=title)
-        if len(text) + 2 * len(_CHINESE.findall(text)) >= _SHORTEST_EMBEDDED:
+        if _says_at_least(_SHORTEST_EMBEDDED, text):
             return Body(text, extractor, text_confidence(extractor))
     return Body()

@@ -30,7 +30,8 @@ _OUTLET_LINE = re.compile(
 )
 # What follows on the same line without a space: the author, the editor, a button.
 _BEHIND_OUTLET = re.compile("作者|记者|記者|责任编辑|責任編輯|编辑|編輯|举报|檢舉|时间|時間|发布|發布")
-_SOURCE_NODES = ("[class*=source i]", "[id*=source i]")
+_SOURCE_NODES = ("[class*=source], [id*=source], [class*=Source]",)
+_KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CREDIT_LONGEST, _LOOKED_AT = 200, 12
 # Nobody's name stands further on.
@@ -65,7 +66,7 @@ def credit_lines(page: Page, title: str) -> Iterator[str]:
             break
         if len(" ".join(node.text().split())) <= _CREDIT_LONGEST:
             yield line(node)
-    if _HAN.search(title) and page.tree.body:
+    if page.tree.body and _HAN.search(title) and not _KANA.search(title):
         yield from (block.words for block in blocks(page.tree.body, _is_credit)[:_LOOKED_AT])
 
 

@@ -49,7 +49,7 @@ _VISIBLE_LOOKED_AT = 40
 def stated_dates(page: Page, rule: ArticleRule) -> Iterator[tuple[str, str]]:
     """(place, text) of dates made for machines or found by selectors, the most trusted first."""
     yield from (("site", _stamp(node)) for node in select(page, rule.published))
-    yield from (("json-ld", found) for block in page.json_ld for found in _JSON_LD.findall(block)[:1])
+    yield from (("json-ld", found[1]) for block in page.json_ld if (found := _JSON_LD.search(block)))
     yield from ((f"meta[{name}]", page.meta[name]) for name in _META_NAMES if name in page.meta)
     yield from (
         ("marked", _stamp(node))

@@ -98,7 +98,7 @@ def read_page(body: bytes, known: Circumstances) -> Article | Skipped:
     decoded = decode(body, content_type=known.content_type, declared=known.charset)
     if isinstance(decoded, Skipped):
         return decoded
-    if not decoded.utf8.strip():
+    if not decoded.utf8 or decoded.utf8.isspace():
         return Skipped("empty_page", "the page has no text at all")
     if not _TAG.search(decoded.utf8):
         return Skipped("undecodable", f"not one tag when read as {decoded.charset}: garbled, or no page")
@@ -113,7 +113,7 @@ def _refused(body: bytes, content_type: str) -> Skipped | None:
     """Why these bytes are not read at all."""
     if len(body) > MAX_BYTES:
         return Skipped("too_large", f"{len(body)} bytes, limit {MAX_BYTES}")
-    if not body.strip():
+    if not body or body.isspace():
         return Skipped("empty_page", "no bytes")
     if content_type.lower().startswith(_NOT_HTML) or body.startswith(_OTHER_FORMATS):
         return Skipped("not_html", content_type or "a binary format")

@@ -7,14 +7,18 @@ from statistics import fmean
 import pytest
 
 from bench.extract import Sample, fragments_f1, our_date, samples, token_f1
+from bench.origins import shares
 from models.article import Article
 from pipeline.extract.page import Circumstances, read_page
+from pipeline.extract.trust import origin
 
 # What trafilatura's standard mode and htmldate reach on these pages: see docs/bench-extract.md.
 FLOOR_TEXT = 0.9355
 FLOOR_CHINESE = 0.95
 FLOOR_FRAGMENTS = 0.9397
 FLOOR_DATES = 161 / 176
+# A confidence is held against a share of this many pages or more.
+SEEN_OFTEN, NEAR = 20, 0.06
 SEEN_AT = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -63,6 +67,18 @@ def test_dates_are_as_good_as_htmldates(read: list[tuple[Sample, Article | None]
     ]
 
     assert fmean(right) >= FLOOR_DATES
+
+
+def test_confidences_are_the_shares_that_were_measured(shared: Path) -> None:
+    measured = shares(samples(shared / "pages"))
+    far = {
+        (field, place): share
+        for field in ("title", "published", "byline", "language")
+        for place, (seen, share) in measured[field].items()
+        if seen >= SEEN_OFTEN and place != "none" and abs(share - origin(field, place)["confidence"]) > NEAR
+    }
+
+    assert far == {}
 
 
 def test_nothing_is_lost_in_decoding(read: list[tuple[Sample, Article | None]]) -> None:
