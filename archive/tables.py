@@ -1,5 +1,6 @@
 """What can be exported: each table a stream of flat rows with fixed columns."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +93,39 @@ def _ledger(read: Callable[..., Sequence[Row]], columns: tuple[str, ...]) -> Tab
     return Table(columns, rows)
 
 
+def _promises(reading: Reading, query: Query) -> Iterator[Row]:
+    """The plan's promises with what counted towards each by then, in the plan's order."""
+    counted: dict[str, list[Row]] = defaultdict(list)
+    for record in queries.commitments(reading.session, query.as_of):
+        counted[record["commitment_id"]].append(record)
+    for promise in reading.names.commitments.values():
+        rows = counted[promise.id]
+        in_time = sum(row["by_deadline"] for row in rows)
+        yield {
+            **promise.model_dump(include=set(_PROMISE), mode="json"),
+            "text": promise.text.get("en", ""),
+            "by_deadline": in_time,
+            "later": len(rows) - in_time,
+            "disputed": sum(bool(row["disputed"]) for row in rows),
+            "met": in_time >= promise.target,
+        }
+
+
+_PROMISE = (
+    "id",
+    "clause",
+    "action",
+    "text",
+    "target",
+    "unit",
+    "deadline",
+    "by_deadline",
+    "later",
+    "disputed",
+    "met",
+)
+
+
 def _streamed(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return statement.execution_options(yield_per=_BATCH)
 
@@ -167,6 +201,7 @@ TABLES: Mapping[str, Table] = {
     "events": _ledger(queries.events, _EVENT),
     "partnerships": _ledger(queries.partnerships, _PARTNERSHIP),
     "commitments": _ledger(queries.commitments, _COMMITMENT),
+    "promises": Table(_PROMISE, _promises),
     "changes": Table(_CHANGE, _changes),
     "reviews": Table(_REVIEW, _reviews),
 }

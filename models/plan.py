@@ -37,6 +37,8 @@ class Commitment(_Entry):
 
     id: str
     action: str
+    # where the plan says so
+    clause: str = ""
     # the promise in words, by language
     text: dict[str, str]
     target: int = Field(ge=1)

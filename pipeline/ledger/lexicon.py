@@ -23,6 +23,11 @@ class Vocabulary:
         self._things = list(folded.values())
         self._automaton = AhoCorasick(list(folded), matchkind=MatchKind.LeftmostLongest)
 
+    @property
+    def things(self) -> frozenset[str]:
+        """Everything that has a name here."""
+        return frozenset(self._things)
+
     def named_in(self, text: str) -> frozenset[str]:
         """The things that a folded text names."""
         found = self._automaton.find_matches_as_indexes(text)

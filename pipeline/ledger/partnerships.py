@@ -66,11 +66,19 @@ class Told:
     review: Mapping[str, Any] | None = None
 
     @property
-    def rank(self) -> tuple[date, int, date, str, int]:
-        """First evidence first: by the latest day it can mean, the more exact, then by the report's own."""
-        window = parse_days(self.valid_from)
-        day = min(window.last, self.reported_on) if window else self.reported_on
-        return day, -(window.exact if window else 0), self.reported_on, self.article_id, self.words.start
+    def rank(self) -> "Rank":
+        """First evidence first."""
+        return rank_of(self.valid_from, self.reported_on, self.article_id, self.words.start)
+
+
+Rank = tuple[date, int, date, str, int]
+
+
+def rank_of(valid_from: str | None, reported_on: date, article_id: str, start: int) -> Rank:
+    """The order of evidence: by the latest day it can mean, the more exact, then by the report's own day."""
+    window = parse_days(valid_from)
+    day = min(window.last, reported_on) if window else reported_on
+    return day, -(window.exact if window else 0), reported_on, article_id, start
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ COUNTS = {
     "events": 2,
     "partnerships": 5,
     "commitments": 1,
+    "promises": 12,
     "changes": 11,
     "reviews": 0,
 }
@@ -96,3 +97,13 @@ def test_the_ledger_is_exported_as_it_was_known(site: Site) -> None:
 def test_exports_are_the_same_on_either_database(either_site: Site) -> None:
     for table in TABLES:
         assert len(either_site.get(f"/exports/{table}.jsonl").text.splitlines()) == COUNTS[table], table
+
+
+def test_changes_are_followed_from_a_cursor(site: Site) -> None:
+    every = [json.loads(line) for line in site.get("/exports/changes.jsonl").text.splitlines()]
+    after = every[4]["cursor"]
+    rest = [json.loads(line) for line in site.get("/exports/changes.jsonl", after=after).text.splitlines()]
+
+    assert rest == every[5:]
+    assert site.get("/exports/changes.jsonl", after=every[-1]["cursor"]).text == ""
+    assert site.get("/exports/changes.jsonl", after=-1).status_code == 422

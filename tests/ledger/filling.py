@@ -121,6 +121,7 @@ def event_claim(claim: Claim, *, ruleset: str, start: int, end: int, quote: str)
         quantities=claim.quantities,
         place=claim.place,
         ordinal=claim.ordinal,
+        denies=claim.denies,
         start=start,
         end=end,
         quote=quote,

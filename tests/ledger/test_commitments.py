@@ -8,7 +8,8 @@ import pytest
 from models.coding import EventType
 from models.plan import Commitment, Counts
 from pipeline.ledger.commitments import counted, score
-from pipeline.ledger.events import Event, events_of
+from pipeline.ledger.events import events_of
+from pipeline.ledger.happenings import Event
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.rules import LedgerRules
 from tests.ledger.making import claim
@@ -92,3 +93,13 @@ def test_the_plan_of_the_catalogue_has_the_ten_workshops(rules: LedgerRules) -> 
     tens = [one for one in rules.commitments if one.target == 10]
 
     assert [(one.action, one.deadline) for one in tens] == [("A6", date(2025, 12, 31))]
+
+
+def test_every_promise_says_where_the_plan_makes_it_and_names_known_subjects(rules: LedgerRules) -> None:
+    for promise in rules.commitments:
+        assert promise.clause, promise.id
+        assert promise.counts.subjects <= rules.lexicon.subjects.things, promise.id
+
+
+def test_every_action_of_the_plan_has_a_promise(rules: LedgerRules) -> None:
+    assert {one.action for one in rules.commitments} == {f"A{number}" for number in range(1, 11)}

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.coding import EventType
-from pipeline.ledger.events import Event, events_of
+from pipeline.ledger.events import events_of
+from pipeline.ledger.happenings import Event
 from pipeline.ledger.kinship import kinship
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.rules import LedgerRules

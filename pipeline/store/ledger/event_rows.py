@@ -31,6 +31,11 @@ class Touched:
     # of those, the ones that go on whole under another name
     renamed: set[str] = field(default_factory=set)
 
+    @property
+    def articles(self) -> frozenset[str]:
+        """The articles that report the events."""
+        return frozenset(report.article_id for event in self.events.values() for report in event.reports)
+
 
 @dataclass
 class Stored:

@@ -10,15 +10,14 @@ from models.article import ArticleRow
 from models.coding import InvolvementRow, Role
 from models.ledger import EventReportRow, PartnershipRow, Stage
 from models.review import Subject, Verdict
-from pipeline.ledger.overruling import settled
-from pipeline.ledger.partnerships import Partnership, Told, partnerships_of, told_by
+from pipeline.ledger.partnerships import Partnership, Told, partnerships_of
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store.ledger.claims import page_of
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.differences import difference
 from pipeline.store.ledger.event_rows import Touched
 from pipeline.store.ledger.feed import Feed, Record, What, stages_known
-from pipeline.store.ledger.readings import Readings
+from pipeline.store.ledger.telling import Telling
 
 Key = tuple[str, str, Stage]
 
@@ -33,12 +32,12 @@ def record_partnerships(
     also: Collection[str] = (),
 ) -> None:
     """Bring the partnerships of every country these articles or events touch, and of others, up to date."""
-    countries = _touched_countries(session, articles, touched, decisions) | frozenset(also)
+    near = frozenset(articles) | touched.articles
+    countries = _touched_countries(session, near, touched, decisions) | frozenset(also)
     if not countries:
         return
-    readings = Readings(session, rules, decisions)
-    told = [one for each in readings.of(countries) for one in told_by(each) if one.country in countries]
-    told = settled(told, decisions.reviews, readings.first_told)
+    telling = Telling(session, rules, decisions)
+    told = telling.all(countries) if feed.decided else telling.first(countries, near)
     known = stages_known(session, countries, feed.now, refuted=_refuted(session, countries, decisions))
     found = partnerships_of(told, known)
     events = _events_of(session, [one.told.claim_id for one in found if one.told.claim_id])

@@ -42,12 +42,14 @@ class Readings:
         # by claim, the day on which its event was first reported
         self.first_told: dict[str, date] = {}
 
-    def of(self, countries: Collection[str]) -> list[Reading]:
-        """One for each article in which any of these countries takes part, by article."""
+    def of(self, countries: Collection[str], articles: Collection[str] | None = None) -> list[Reading]:
+        """One for each article (of these, or of all) in which any of these countries takes part."""
         partners: dict[str, set[str]] = defaultdict(set)
         around: dict[str, tuple[str, Circumstances]] = {}
         asked = frozenset(countries) | self._overruling.taken_for(countries)
-        for article_id, country, source, url, *known in self._session.execute(_partner_query(asked)):
+        for article_id, country, source, url, *known in self._session.execute(
+            _partner_query(asked, articles)
+        ):
             page = page_of(source, url)
             partners[article_id].add(self._overruling.partner(page, country))
             around[article_id] = page, Circumstances(*known)
@@ -119,8 +121,8 @@ def _set_by_a_person(event: EventRow) -> dict[str, Any]:
     return {name: frozenset(value) if isinstance(value, tuple) else value for name, value in typed.items()}
 
 
-def _partner_query(countries: Collection[str]) -> Any:
-    return (
+def _partner_query(countries: Collection[str], articles: Collection[str] | None) -> Any:
+    query = (
         select(
             col(InvolvementRow.article_id),
             col(InvolvementRow.country),
@@ -136,6 +138,7 @@ def _partner_query(countries: Collection[str]) -> Any:
             counts_now(col(InvolvementRow.ruleset), col(InvolvementRow.article_id)),
         )
     )
+    return query if articles is None else query.where(col(InvolvementRow.article_id).in_(articles))
 
 
 def _of_articles(row: Any, articles: Collection[str]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, and_, or_
+from sqlalchemy import Engine, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
@@ -48,10 +48,15 @@ def _to_do(session: Session, ruleset: str) -> Sequence[CodingRow]:
         col(StageRow.ruleset) == ruleset,
         col(StageRow.item_id) == col(CodingRow.article_id),
     )
+    # in the order of the news: what lies close together in time is compared with the same reports
     query = (
         select(CodingRow)
+        .join(ArticleRow, col(ArticleRow.id) == col(CodingRow.article_id))
         .where(CodingRow.ruleset == ruleset, ~done)
-        .order_by(col(CodingRow.coded_at), col(CodingRow.article_id))
+        .order_by(
+            func.coalesce(col(ArticleRow.published_on), func.date(col(ArticleRow.stored_at))),
+            col(CodingRow.article_id),
+        )
         .limit(_BATCH)
     )
     return session.exec(query).all()
