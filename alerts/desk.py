@@ -154,6 +154,7 @@ class Desk:
             return Exit.SKIPPED
         session.add(
             DeliveryRow(
+                id=letter.id,
                 digest_id=letter.id,
                 address=reader.address,
                 message_id=message_id(letter.id, self.mail_from),

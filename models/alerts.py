@@ -59,6 +59,10 @@ class SubscriptionRow(SQLModel, table=True):
     # the secret part of the reader's own addresses: who knows it may unsubscribe
     token: str = Field(unique=True)
     active: bool = True
+    # why nothing is written any more, where it was not the reader who ended it
+    paused: str = ""
+    # what a webhook's payloads are signed with; empty for mail
+    secret: str = ""
     # nothing known before this moment is news to this reader
     since: datetime = Field(sa_type=UtcDateTime)
 
@@ -103,13 +107,35 @@ class HitRow(SQLModel, table=True):
     digest_id: str = Field(index=True, foreign_key="digest.id")
 
 
+class RequestRow(SQLModel, table=True):
+    """A subscription asked for on the page, with the mail that asks its address to confirm it."""
+
+    __tablename__ = "request"
+    id: str = Field(primary_key=True)
+    address: str = Field(index=True)
+    # the fields of the wish as given
+    wish: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    # the secret part of the confirming address: who knows it reads the mails of this address
+    token: str = Field(unique=True)
+    asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    # not confirmed by then, it counts for nothing and is deleted
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    subject: str
+    text: str
+    html: str
+
+
 class DeliveryRow(SQLModel, table=True):
-    """One mail to one address: sent once, or refused for a named reason."""
+    """One parcel to one address, a mail or a webhook's payload: sent once, or refused for a named reason."""
 
     __tablename__ = "delivery"
-    digest_id: str = Field(primary_key=True, foreign_key="digest.id")
+    # the identifier of the digest or the request that it carries
+    id: str = Field(primary_key=True)
+    digest_id: str | None = Field(default=None, foreign_key="digest.id", index=True)
+    request_id: str | None = Field(default=None, foreign_key="request.id", index=True)
     address: str
-    message_id: str
+    message_id: str = Field(index=True)
     state: DeliveryState = Field(sa_type=word_of(DeliveryState), default=DeliveryState.PENDING, index=True)
     attempts: int = 0
     next_try: datetime = Field(sa_type=UtcDateTime)

@@ -51,6 +51,7 @@ def store_mails(engine: Engine, count: int) -> None:
             session.flush()
             session.add(
                 DeliveryRow(
+                    id=f"mail{number}",
                     digest_id=f"mail{number}",
                     address=reader.address,
                     message_id=f"<mail{number}@tenfold.example>",

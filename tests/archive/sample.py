@@ -145,6 +145,7 @@ def fill_mails(filling: Filling) -> None:
     )
     filling.add(
         DeliveryRow(
+            id="d1",
             digest_id="d1",
             address=ADDRESS,
             message_id="<d1@example.org>",

@@ -161,6 +161,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "request",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("wish", sa.JSON(), nullable=False),
+        sa.Column("token", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked_at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", models.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("html", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token"),
+    )
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_address"), ["address"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_asked_at"), ["asked_at"], unique=False)
+
+    op.create_table(
         "review",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", models.columns.UtcDateTime(timezone=True), nullable=False),
@@ -256,6 +275,8 @@ def upgrade() -> None:
         sa.Column("empty_days", sa.Boolean(), nullable=False),
         sa.Column("token", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("paused", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("since", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token"),
@@ -367,7 +388,9 @@ def upgrade() -> None:
 
     op.create_table(
         "delivery",
-        sa.Column("digest_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("request_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("message_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
@@ -387,9 +410,16 @@ def upgrade() -> None:
             ["digest_id"],
             ["digest.id"],
         ),
-        sa.PrimaryKeyConstraint("digest_id"),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["request.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_digest_id"), ["digest_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_request_id"), ["request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_state"), ["state"], unique=False)
 
     op.create_table(
@@ -739,6 +769,9 @@ def downgrade() -> None:
     op.drop_table("event_claim")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_state"))
+        batch_op.drop_index(batch_op.f("ix_delivery_request_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_message_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_digest_id"))
 
     op.drop_table("delivery")
     with op.batch_alter_table("coding", schema=None) as batch_op:
@@ -774,6 +807,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_at"))
 
     op.drop_table("review")
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_asked_at"))
+        batch_op.drop_index(batch_op.f("ix_request_address"))
+
+    op.drop_table("request")
     op.drop_table("picture")
     op.drop_table("host")
     with op.batch_alter_table("entry", schema=None) as batch_op:
