@@ -18,12 +18,6 @@ _LIST_BYTES = 5_000_000
 _MOST_LINKS = 5_000
 # Lists of one widespread publishing system number their pages by script and name the count in it.
 _PAGE_COUNT = re.compile(r"(?:\bcountPage\s*=\s*|\bcreatePageHTML\s*\(\s*)(\d{1,5})\b")
-# The parser compares every attribute of a tag with every other: 40,000 take five seconds.
-_MOST_ATTRIBUTES = 3_000
-_LONG_TAG = 2 * _MOST_ATTRIBUTES
-_TAG = re.compile(rb"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
-_QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-_BETWEEN = re.compile(rb"[\s/=]+")
 # A link deeper inside its row than this has no date.
 _STEPS_TO_ROW = 20
 
@@ -41,17 +35,11 @@ def read_page(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | 
 def links_in(html: str, url: str, source: Source, endpoint: Endpoint) -> Listing | Skipped:
     """The articles that this HTML links to, in its order, links taken from `url`; never raises."""
     utf8 = html.encode("utf-8", "replace")
-    if too_deep(utf8) or _crowded(utf8):
+    if too_deep(utf8):
         return Skipped(Reason.NOT_A_LIST, "nested too deep, or a tag of thousands of attributes")
     stated = _PAGE_COUNT.search(html)
     pages = int(stated[1]) if stated else None
     return Listing(once(list(_links(parse(utf8, url), source, endpoint))), pages=pages)
-
-
-def _crowded(utf8: bytes) -> bool:
-    """Whether one tag has so many attributes that parsing would take more than a moment."""
-    long = (tag for tag in _TAG.finditer(utf8) if tag.end() - tag.start() > _LONG_TAG)
-    return any(len(_BETWEEN.findall(_QUOTED.sub(b"=", tag[0]))) > _MOST_ATTRIBUTES for tag in long)
 
 
 def _links(page: Page, source: Source, endpoint: Endpoint) -> Iterator[Listed]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipeline.extract.blocks import BLOCKS
+from pipeline.extract.crowded import is_crowded
 
 # Elements that say nothing to a reader; they go before any text is read.
 _SILENT_NAMES = "script style noscript template svg iframe object canvas video audio"
@@ -75,10 +76,12 @@ def _is_silent(node: LexborNode) -> bool:
 
 
 def too_deep(utf8: bytes, tags: int | None = None) -> bool:
-    """Whether blocks are nested so deep that parsing would take more than a moment.
+    """Whether blocks are nested so deep, or a tag so full, that parsing would take more than a moment.
 
     `tags` is how many "<" there are, for a caller who has counted them.
     """
+    if is_crowded(utf8):
+        return True
     if (utf8.count(b"<") if tags is None else tags) < _FEW_TAGS:
         return False
     depth = deepest = 0
