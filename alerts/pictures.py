@@ -1,5 +1,6 @@
 """Charts as stored: each kept once, named by its bytes, shown by as many mails as there are."""
 
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Engine
@@ -19,6 +20,13 @@ def picture_id(png: bytes) -> str:
 def content_id(name: str) -> str:
     """How a mail names a picture that comes with it."""
     return f"{name}@tenfold"
+
+
+def shown_inside(html: str, pictures: Mapping[str, bytes]) -> str:
+    """The HTML of a mail as a page that stands alone, its pictures inside it."""
+    for name, png in pictures.items():
+        html = html.replace(f"cid:{content_id(name)}", f"data:image/png;base64,{b64encode(png).decode()}")
+    return html
 
 
 def keep(engine: Engine, pictures: Mapping[str, bytes]) -> None:

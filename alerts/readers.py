@@ -1,25 +1,22 @@
 """Readers: who may be written to, checked at the door."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from alerts.door import Known, check_filters, check_search
+from alerts.door import WrongSubscription as WrongSubscription
 from alerts.words import languages
 from models.alerts import Cadence, SubscriptionRow
-from models.countries import country_names
 from models.identity import digest
-from pipeline.catalogue import load_plan
 from pipeline.config import settings
-
-
-class WrongSubscription(ValueError):
-    """A wish that cannot be met: one line that names the value and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +32,26 @@ class Wish:
     hour: int = 7
     weekday: int = 0
     quiet_minutes: int = 0
+    kinds: Sequence[str] = ()
+    # outlets, or families of outlets
+    sources: Sequence[str] = ()
+    # languages of the reports, not of the digest
+    report_languages: Sequence[str] = ()
+    search: str = ""
+    note_progress: bool = False
+    empty_days: bool = True
 
 
-def subscribe(session: Session, wish: Wish, now: datetime) -> SubscriptionRow:
+def subscribe(session: Session, wish: Wish, now: datetime, known: Known | None = None) -> SubscriptionRow:
     """Enter a reader, or renew what the same wish entered before; nothing known before `now` is news.
 
     Raises:
-        WrongSubscription: for an address, zone, language, action or country that is not one.
+        WrongSubscription: for an address, zone, language or filter that is not one.
     """
-    wish = checked(wish)
-    identity = digest(
-        "subscription",
-        wish.address.lower(),
-        wish.cadence,
-        *sorted(wish.actions),
-        "|",
-        *sorted(wish.countries),
-    )
-    row = session.get(SubscriptionRow, identity) or SubscriptionRow(
-        id=identity,
+    wish = checked(wish, known)
+    name = identity(wish)
+    row = session.get(SubscriptionRow, name) or SubscriptionRow(
+        id=name,
         address=wish.address,
         cadence=wish.cadence,
         token=secrets.token_urlsafe(24),
@@ -61,35 +59,60 @@ def subscribe(session: Session, wish: Wish, now: datetime) -> SubscriptionRow:
     )
     if not row.active:
         row.active, row.since = True, now
-    row.actions, row.countries = list(wish.actions), list(wish.countries)
-    row.language, row.timezone = wish.language, wish.timezone
-    row.hour, row.weekday, row.quiet_minutes = wish.hour, wish.weekday, wish.quiet_minutes
+    for field in _RENEWED:
+        value = getattr(wish, field)
+        setattr(row, field, list(value) if field in _LISTS else value)
     session.add(row)
     session.flush()
     return row
 
 
-def checked(wish: Wish) -> Wish:
-    """The wish with its address in the usual form.
+# What tells two subscriptions of one address apart; everything else can be renewed.
+_LISTS = ("actions", "countries", "kinds", "sources", "report_languages")
+_RENEWED = (
+    *_LISTS, "search", "note_progress", "language", "timezone", "hour", "weekday", "quiet_minutes",
+    "empty_days",
+)  # fmt: skip
+
+
+def identity(wish: Wish) -> str:
+    """The name of a subscription: its address, cadence and every filter, in whatever order they came."""
+    lists = ("\x1e".join(sorted(set(getattr(wish, field)))) for field in _LISTS)
+    return digest("subscription", wish.address.lower(), wish.cadence, *lists, wish.search, wish.note_progress)
+
+
+def checked(wish: Wish, known: Known | None = None) -> Wish:
+    """The wish with its address in the usual form, its filters held against the catalogue.
 
     Raises:
         WrongSubscription: for the first value that cannot be used.
     """
     address = usable_address(wish.address)
-    known = languages()
     if wish.timezone not in available_timezones():
         raise WrongSubscription(
             f"{wish.timezone!r} is no time zone; take one like Europe/Paris or Asia/Shanghai"
         )
-    if wish.language not in known:
-        raise WrongSubscription(f"{wish.language!r} is no digest language; take one of {', '.join(known)}")
+    if wish.language not in languages():
+        raise WrongSubscription(
+            f"{wish.language!r} is no digest language; take one of {', '.join(languages())}"
+        )
     _within("hour", wish.hour, 23)
     _within("weekday", wish.weekday, 6)
     _within("quiet minutes", wish.quiet_minutes, 24 * 60)
-    codes = tuple(load_plan(settings().catalogue_dir).actions)
-    _all_known("action", wish.actions, codes, ", ".join(codes))
-    _all_known("country", wish.countries, country_names("en"), "a code like ZMB or KAZ")
-    return replace(wish, address=address, actions=tuple(wish.actions), countries=tuple(wish.countries))
+    if wish.note_progress and not (wish.cadence is Cadence.IMMEDIATE and wish.actions):
+        raise WrongSubscription("notes of progress go with the cadence immediate and with chosen actions")
+    search = " ".join(wish.search.split())
+    check_search(search)
+    check_filters(
+        known or Known.load(settings()),
+        actions=wish.actions,
+        countries=wish.countries,
+        kinds=wish.kinds,
+        sources=wish.sources,
+        languages=wish.report_languages,
+    )
+    lists: dict[str, Any] = {field: tuple(dict.fromkeys(getattr(wish, field))) for field in _LISTS}
+    return replace(wish, address=address, search=search, **lists)
 
 
 def usable_address(text: str) -> str:
@@ -110,12 +133,6 @@ def usable_address(text: str) -> str:
 def _within(name: str, value: int, highest: int) -> None:
     if not 0 <= value <= highest:
         raise WrongSubscription(f"{value} is no {name}; take 0 to {highest}")
-
-
-def _all_known(name: str, values: Sequence[str], known: Collection[str], remedy: str) -> None:
-    for value in values:
-        if value not in known:
-            raise WrongSubscription(f"{value!r} is no {name}; take {remedy}")
 
 
 def unsubscribe(session: Session, address: str) -> int:

@@ -25,6 +25,7 @@ COMMANDS = {
     "split": "tenfold.commands.reviews:split",
     "serve": "tenfold.commands.archive:serve",
     "subscribe": "tenfold.commands.readers:subscribe",
+    "import-readers": "tenfold.commands.readers:import_readers",
     "unsubscribe": "tenfold.commands.readers:unsubscribe",
     "subscriptions": "tenfold.commands.readers:subscriptions",
     "digest": "tenfold.commands.readers:digest",

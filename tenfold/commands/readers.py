@@ -1,4 +1,4 @@
-"""`tenfold subscribe`, `unsubscribe`, `subscriptions` and `digest`: who is written to, and what."""
+"""`tenfold subscribe`, `import-readers`, `unsubscribe`, `subscriptions` and `digest`: who gets what."""
 
 import json
 from datetime import datetime
@@ -10,9 +10,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine
+from sqlmodel import Session
 
-from alerts import readers
+from alerts import door, readers, roster
 from alerts.desk import Desk
+from alerts.pictures import shown_inside
 from models.alerts import Cadence, SubscriptionRow
 from pipeline.clock import now
 from pipeline.config import settings
@@ -33,11 +35,28 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
     country: Annotated[
         list[str] | None, typer.Option(help="Only this country (ZMB…); may be given again.")
     ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="Only progress, commitment or mention; the last two add single articles."),
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Only what this outlet, or family of outlets, reports.")
+    ] = None,
+    report_language: Annotated[
+        list[str] | None, typer.Option(help="Only reports in this language (zh: both scripts).")
+    ] = None,
+    search: Annotated[str, typer.Option(help="Only what this search finds; its articles are listed.")] = "",
     language: Annotated[str, typer.Option(help="Language of the digest: en or zh.")] = "en",
     timezone: Annotated[str, typer.Option(help="The reader's time zone.")] = "UTC",
     hour: Annotated[int, typer.Option(help="Hour of the digest on the reader's clock.")] = 7,
     weekday: Annotated[int, typer.Option(help="Day of a weekly digest; 0 is Monday.")] = 0,
     quiet_minutes: Annotated[int, typer.Option(help="A note waits this long after the one before.")] = 0,
+    note_progress: Annotated[
+        bool, typer.Option("--note-progress", help="Immediate notes of progress on the chosen actions too.")
+    ] = False,
+    empty_days: Annotated[
+        bool, typer.Option(help="A day without news says so in one line, or stays silent.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Enter a reader. What is known already is not news to a new one.
@@ -45,8 +64,9 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
     [bold]tenfold subscribe anna@example.org --action A1 --timezone Asia/Shanghai --language zh[/bold]
     """
     wish = readers.Wish(
-        address, cadence, action or (), country or (), language, timezone, hour, weekday, quiet_minutes
-    )
+        address, cadence, action or (), country or (), language, timezone, hour, weekday, quiet_minutes,
+        kind or (), source or (), report_language or (), search, note_progress, empty_days,
+    )  # fmt: skip
     try:
         wish = readers.checked(wish)
     except readers.WrongSubscription as error:
@@ -55,6 +75,42 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
     with writing(_engine()) as session:
         row = readers.subscribe(session, wish, now())
     typer.echo(json.dumps(_as_dict(row)) if as_json else f"{row.address}: {row.cadence.value} from now on")
+
+
+def import_readers(
+    file: Annotated[Path, typer.Argument(help="CSV with a head line, or TOML with [[reader]] tables.")],
+) -> None:
+    """Enter readers from a file. A line that cannot be used is named with its reason; the others go on.
+
+    Columns are `address` and the options of `tenfold subscribe` (`actions`, `countries`, `sources`, …);
+    several values in one cell stand with spaces between them.
+    """
+    try:
+        entries = list(roster.read_roster(file))
+    except roster.WrongRoster as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(_WRONG_USE) from error
+    known, entered = door.Known.load(settings()), 0
+    with writing(_engine()) as session:
+        for entry in entries:
+            fault = entry.fault or _enter(session, entry, known)
+            entered += not fault
+            if fault:
+                typer.echo(f"{file.name}: {entry.where}: {fault}", err=True)
+    typer.echo(f"{file.name}: {entered} of {len(entries)} entered")
+    if entered < len(entries):
+        raise typer.Exit(1)
+
+
+def _enter(session: Session, entry: roster.Entry, known: door.Known) -> str:
+    """Enter one reader; what is wrong with it, or nothing."""
+    if entry.wish is None:
+        return entry.fault
+    try:
+        readers.subscribe(session, entry.wish, now(), known)
+    except readers.WrongSubscription as error:
+        return str(error)
+    return ""
 
 
 def unsubscribe(address: Annotated[str, typer.Argument(help="Whose subscriptions end.")]) -> None:
@@ -77,7 +133,7 @@ def subscriptions(as_json: AsJson = False) -> None:
         return
     table = Table("address", "mail", "about", "since", "active")
     for row in rows:
-        about = " ".join([*row.actions, *row.countries]) or "everything"
+        about = _about(row)
         table.add_row(
             row.address, _rhythm(row), about, f"{row.since:%Y-%m-%d}", "yes" if row.active else "no"
         )
@@ -102,7 +158,7 @@ def digest(
     day = date.date() if date else now().astimezone(ZoneInfo(found[0].timezone)).date()
     mail = Desk.open(engine, settings()).preview(found[0], day)
     if preview is not None:
-        preview.write_text(mail.html, encoding="utf-8")
+        preview.write_text(shown_inside(mail.html, mail.pictures), encoding="utf-8")
     if as_json:
         typer.echo(
             json.dumps({"subject": mail.subject, "text": mail.text, "html": mail.html}, ensure_ascii=False)
@@ -111,9 +167,15 @@ def digest(
         typer.echo(f"Subject: {mail.subject}\n\n{mail.text}", nl=False)
 
 
+def _about(row: SubscriptionRow) -> str:
+    filters = [*row.actions, *row.countries, *row.kinds, *row.sources, *row.report_languages]
+    return " ".join([*filters, *([f"“{row.search}”"] if row.search else [])]) or "everything"
+
+
 def _rhythm(row: SubscriptionRow) -> str:
     if row.cadence is Cadence.IMMEDIATE:
-        return f"new partners at once ({row.language})"
+        what = "new partners and progress" if row.note_progress else "new partners"
+        return f"{what} at once ({row.language})"
     return f"{row.cadence.value} {row.hour:02}:00 {row.timezone} ({row.language})"
 
 

@@ -1,5 +1,8 @@
 """What the tests of the alerts share: a catalogue of three sources, a desk, readers and a mail server."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from alerts.desk import Desk
+from alerts.door import Known
 from alerts.readers import Wish, subscribe
 from models.alerts import SubscriptionRow
 from pipeline.config import Settings
@@ -23,7 +27,7 @@ id = "{name}"
 name = "{title}"
 kind = "official"
 country = "CHN"
-languages = ["en"]
+languages = ["en", "zh"]
 family = "{name}"
 timezone = "Asia/Shanghai"
 endpoints = [{{ kind = "feed", url = "https://{name}.example/feed" }}]
@@ -35,6 +39,8 @@ endpoints = [{{ kind = "feed", url = "https://{name}.example/feed" }}]
     )
 )
 
+_ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 Join = Callable[..., SubscriptionRow]
 
 
@@ -68,14 +74,14 @@ def desk(store: Engine, mail_settings: Settings) -> Desk:
 
 
 @pytest.fixture
-def join(store: Engine) -> Join:
+def join(store: Engine, mail_settings: Settings) -> Join:
     """Enter a reader who wants news from the evening before the sample on."""
 
     def enter(
         address: str = "anna@readers.example", since: datetime = START - timedelta(hours=12), **wish: Any
     ) -> SubscriptionRow:
         with writing(store) as session:
-            return subscribe(session, Wish(address=address, **wish), since)
+            return subscribe(session, Wish(address=address, **wish), since, Known.load(mail_settings))
 
     return enter
 
@@ -94,5 +100,24 @@ def write(store: Engine) -> Callable[[Callable[[Archive], object]], None]:
     def run(rows: Callable[[Archive], object]) -> None:
         with writing(store) as session:
             rows(Archive(session))
+
+    return run
+
+
+@pytest.fixture
+def tenfold(store: Engine, mail_settings: Settings) -> Run:
+    """Call `tenfold` on this test's archive."""
+    env = os.environ | {
+        "TENFOLD_HOME": str(mail_settings.home),
+        "TENFOLD_SOURCES_DIR": str(mail_settings.sources_dir),
+        "TENFOLD_SMTP_URL": mail_settings.smtp_url,
+        "COLUMNS": "200",
+    }
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        call = [sys.executable, "-m", "tenfold", *words]
+        return subprocess.run(
+            call, cwd=_ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
+        )
 
     return run

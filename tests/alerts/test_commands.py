@@ -1,10 +1,6 @@
 """The command line of the readers, in a process of its own as an operator runs it."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,31 +10,9 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from models.alerts import DigestRow
-from pipeline.config import Settings
 from pipeline.store.database import reading
 from tenfold.commands.readers import subscribe
-
-_ROOT = Path(__file__).resolve().parents[2]
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def tenfold(store: Engine, mail_settings: Settings) -> Run:
-    """Call `tenfold` on this test's archive."""
-    env = os.environ | {
-        "TENFOLD_HOME": str(mail_settings.home),
-        "TENFOLD_SOURCES_DIR": str(mail_settings.sources_dir),
-        "TENFOLD_SMTP_URL": mail_settings.smtp_url,
-        "COLUMNS": "200",
-    }
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        call = [sys.executable, "-m", "tenfold", *words]
-        return subprocess.run(
-            call, cwd=_ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
-        )
-
-    return run
+from tests.alerts.conftest import Run
 
 
 def test_a_reader_comes_looks_and_goes(tenfold: Run, store: Engine, tmp_path: Path) -> None:
