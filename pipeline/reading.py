@@ -17,7 +17,7 @@ from pipeline.extract.fragment import extract_fragment, extract_text
 from pipeline.extract.page import extract_page
 
 # Raise when reading changes: every capture is then read anew, and texts that differ become new versions.
-EXTRACTOR = "reading-3"
+EXTRACTOR = "reading-4"
 
 # Answers to a second look at a page that held an article.
 _GONE = frozenset({404, 410})
