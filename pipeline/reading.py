@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from functools import lru_cache
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -23,6 +24,10 @@ EXTRACTOR = "reading-4"
 _GONE = frozenset({404, 410})
 # More pages than any statement has; a longer document is a book and is read up to here.
 _PDF_PAGES = 300
+
+
+# The entries of one feed are read one after the other, and reading it is nearly all of the work.
+_feed = lru_cache(maxsize=2)(read_feed_in_time)
 
 
 def article_url(capture: CaptureRow) -> str:
@@ -49,7 +54,7 @@ def read_capture(capture: CaptureRow, body: bytes, source: Source) -> Article | 
 
 
 def _entry(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
-    feed = read_feed_in_time(body, capture.content_type, capture.hint.get("feed") or capture.url_final)
+    feed = _feed(body, capture.content_type, capture.hint.get("feed") or capture.url_final)
     if isinstance(feed, Skipped):
         return feed
     for entry in feed.entries:

@@ -134,12 +134,13 @@ class CatalogueSpider(Spider):
         )
 
     def _ask_page(self, entry: EntryRow) -> Request:
+        source = self.desk.sources[entry.source_id]
         return Request(
             entry.url,
             callback=self.read_page,
             errback=self.page_not_read,
             cb_kwargs={"entry": entry},
-            meta={"source": self.desk.sources[entry.source_id], "page": True},
+            meta={"source": self.desk.publishers.asked_as(source, entry.endpoint, entry.url), "page": True},
             dont_filter=True,
         )
 

@@ -65,7 +65,7 @@ def _read_host(
     summary, silent = Summary("fetch_entries"), 0
     for entry in entries:
         source = sources[entry.source_id]
-        answer = asker.ask(source, entry.url)
+        answer = asker.ask(publishers.asked_as(source, entry.endpoint, entry.url), entry.url)
         exit_ = settle_page(place, source, entry, answer, now, publishers)
         summary.add(exit_)
         if entry.detail:

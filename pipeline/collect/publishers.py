@@ -69,14 +69,14 @@ class Publishers:
     """Which source of the catalogue a page belongs to, by its address."""
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
-        self._sources: dict[str, list[tuple[str, str]]] = {}
+        self._sources: dict[str, list[tuple[str, Source]]] = {}
         for source in sources:
             for endpoint in source.endpoints:
                 if not endpoint.discovery:
                     known = self._sources.setdefault(_site(endpoint.url), [])
-                    known.append((urlsplit(endpoint.url).path, source.id))
+                    known.append((urlsplit(endpoint.url).path, source))
 
-    def of(self, url: str) -> str | None:
+    def of(self, url: str) -> Source | None:
         """The source whose endpoint shares this page's site, and most of its path where several do."""
         known = self._sources.get(_site(url), [])
         path = urlsplit(url).path if known else ""
@@ -88,9 +88,18 @@ class Publishers:
 
         Else it stays with the search feed. Either way the hint names the feed's source as its finder.
         """
-        owner = self.of(draft.url_final) or draft.source_id
+        owner = self.of(draft.url_final)
         hint = {**draft.hint, "found_by": draft.source_id}
-        return draft.model_copy(update={"source_id": owner, "url_asked": draft.url_final, "hint": hint})
+        facts = {
+            "source_id": owner.id if owner else draft.source_id,
+            "url_asked": draft.url_final,
+            "hint": hint,
+        }
+        return draft.model_copy(update=facts)
+
+    def asked_as(self, source: Source, endpoint: str, url: str) -> Source:
+        """By whose pace and rules a page is asked for: its publisher's, where a search feed found it."""
+        return (self.of(url) or source) if discovering(source, endpoint) else source
 
 
 def _shared(one: str, other: str) -> int:

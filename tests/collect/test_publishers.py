@@ -65,9 +65,13 @@ def test_a_page_goes_to_the_source_that_shares_most_of_its_path() -> None:
         ]
     )
 
-    assert publishers.of("https://ministry.example/eng/speeches/t1.html") == "speeches"
-    assert publishers.of("https://ministry.example/eng/news/t1.html") == "news"
-    assert publishers.of("https://search.example/a") is None
+    def owner(url: str) -> str:
+        found = publishers.of(url)
+        return found.id if found else ""
+
+    assert owner("https://ministry.example/eng/speeches/t1.html") == "speeches"
+    assert owner("https://ministry.example/eng/news/t1.html") == "news"
+    assert owner("https://search.example/a") == ""
     assert publishers.of("https://elsewhere.example/a") is None
 
 
@@ -129,6 +133,16 @@ def test_an_unknown_publishers_page_stays_with_the_search_feed(here: Here, peer:
     search = _search(peer, (peer.url("/x"), f"<a href='{outlet.url('/a')}'>there</a>"))
 
     assert _pages(here, search) == {outlet.url("/a"): ("search", "search")}
+
+
+def test_a_page_is_asked_for_at_its_publishers_pace(peer: Peer, outlet: Peer) -> None:
+    search, daily = _search(peer, delay_seconds=0), _publisher(outlet)
+    publishers = Publishers([search, daily])
+    found = publishers.asked_as(search, search.endpoints[0].url, outlet.url("/a"))
+
+    assert found == daily
+    assert publishers.asked_as(daily, daily.endpoints[0].url, outlet.url("/a")) == daily
+    assert publishers.asked_as(search, search.endpoints[0].url, "https://elsewhere.example/") == search
 
 
 def test_what_stays_on_the_search_site_is_no_article(here: Here, peer: Peer) -> None:

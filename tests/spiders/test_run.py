@@ -101,6 +101,22 @@ def test_json_lists_hub_pages_and_sitemap_indexes_are_read(site: Site) -> None:
     assert {row.source_id for row in site.rows(CaptureRow)} == {"hub", "daily", "wire"}
 
 
+def test_what_a_json_search_finds_is_read_at_its_publisher(site: Site) -> None:
+    with Peer(host="127.0.0.7") as outlet:
+        outlet.routes["/a/1"] = page("What the publisher says. " * 40)
+        rows = [{"url": outlet.url("/a/1"), "title": "One"}, {"url": "/own", "title": "Of the search site"}]
+        site.peer.routes["/doc"] = Reply(json.dumps({"articles": rows}).encode())
+        site.peer.routes["/own"] = page("A page of the search site. " * 40)
+        fields = {"items": "articles", "item_url": "url", "item_title": "title", "discovery": True}
+        site.add(source_of({"kind": "json", "url": site.peer.url("/doc"), **fields}, id="search"))
+        site.add(source_of({"kind": "list", "url": outlet.url("/"), "links": "a"}, id="daily"))
+        site.crawl()
+
+    pages = {row.url_asked: (row.source_id, row.hint["found_by"]) for row in site.rows(CaptureRow)}
+    assert pages == {outlet.url("/a/1"): ("daily", "search")}
+    assert {row.reason for row in site.rows(EntryRow) if row.state is EntryState.SKIPPED} == {"unresolved"}
+
+
 TROUBLES = {
     "zero-links": (page("nothing here"), Look.EMPTY, "no_entries"),
     "empty": (Reply(b"", headers={"Content-Type": "text/html"}), Look.EMPTY, "no_entries"),
