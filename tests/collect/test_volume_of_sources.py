@@ -1,5 +1,6 @@
 """What the record of looks says of a source's volume, and that it reaches those who are told."""
 
+import random
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from sqlalchemy import Engine
 
 from models.collecting import Blind, CheckRow, Look
 from models.source import Source
+from pipeline.collect.volume import drop_in_volume
 from pipeline.store.database import reading, writing
 from pipeline.store.sight import not_seen
 from tests.collect.conftest import NOW, source_of
@@ -114,3 +116,22 @@ def test_no_alarm_before_it_could_be_known(store: Engine) -> None:
     _keep(store, _days(source, 100, _fallen))
 
     assert _told(store, source, at=NOW - timedelta(days=8)) == ()
+
+
+def test_looking_closer_at_quiet_sources_only_misses_no_drop(store: Engine) -> None:
+    """What the query leaves out would not have been named by the test either."""
+    dice = random.Random(20250310)
+    histories = {f"s{number}": [dice.randint(0, 12) for _ in range(113)] for number in range(40)}
+    for name in list(histories)[:12]:
+        quiet = dice.choice((7, 28))
+        histories[name][1 : quiet + 1] = [dice.randint(0, dice.randint(0, 6)) for _ in range(quiet)]
+    sources = {name: _source(name) for name in histories}
+    for name, days in histories.items():
+        _keep(store, _days(sources[name], 113, lambda ago, days=days: days[ago]))  # type: ignore[misc]
+    weeks = {
+        name: [sum(days[start : start + 7]) for start in range(1, 113, 7)] for name, days in histories.items()
+    }
+
+    expected = {name for name, counts in weeks.items() if drop_in_volume(counts, len(weeks))}
+    assert {blind.source_id for blind in _told(store, *sources.values())} == expected
+    assert len(expected) >= 3
