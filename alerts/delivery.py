@@ -1,37 +1,31 @@
-"""From stored mails to sent ones: each is claimed, handed over once, and marked.
+"""From stored parcels to sent ones: each is claimed, handed over once, and marked.
 
 The one window: a worker that dies between the end of DATA and its own note that the mail was
 taken leaves a claim behind. When the claim has run out the mail is sent again, with the same
-Message-ID and the same bytes. A worker holds one mail at a time, so a crash repeats at most one.
+Message-ID and the same bytes. A worker holds one parcel at a time, so a crash repeats at most one.
 """
 
-import os
-import secrets
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import MessageError
+from typing import Protocol
 
 import structlog
-from sqlalchemy import ColumnElement, Engine, Update, and_, or_, update
-from sqlmodel import col, select
+from sqlalchemy import Engine
 
-from alerts.message import message, sender
+from alerts.faults import Gone, NoRelay, NotNow, Refused
+from alerts.message import sender, wire
+from alerts.outbox import Outbox
+from alerts.parcels import Parcel
 from alerts.pictures import Shelf
-from alerts.relay import TIMEOUT_SECONDS, NoRelay, NotNow, Refused, Relay
-from models.alerts import DeliveryRow, DeliveryState, DigestRow, SubscriptionRow
+from alerts.relay import Relay
+from models.alerts import DigestRow
 from models.outcome import Exit, Summary
-from pipeline.store.database import reading, writing
 
 log = structlog.get_logger()
 
-# Far longer than a mail takes: from the claim on, four answers of the relay are waited for.
-_CLAIM_SECONDS = 15 * TIMEOUT_SECONDS
-_BATCH = 200
-# Waits after each failed try; relays that greylist take a mail after a few minutes.
-_WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 5, 15, 30, 60, 120, 240))
 # As long as other mail systems keep trying; a digest is worth nothing later.
 _GIVE_UP_AFTER = timedelta(days=3)
 
@@ -44,19 +38,36 @@ class Post:
     archive_url: str
 
 
-@dataclass(slots=True)
-class _Worker:
-    """One round of deliveries: who, through which relay, at what time."""
+class Carrier(Protocol):
+    """A way by which parcels go out."""
 
-    engine: Engine
+    def open(self) -> None:
+        """Make ready, before a parcel is touched. Raises `NoRelay` when that cannot be."""
+
+    def carry(self, parcel: Parcel) -> None:
+        """Hand a parcel over. Raises `Refused`, `Gone` or `NotNow`; `ValueError` for one that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """Parcels as mails through a relay."""
+
     relay: Relay
     post: Post
-    now: datetime
-    wall: Callable[[], float]
-    name: str
     shelf: Shelf
-    # how the last try ended, written down together with the next claim: one commit for each mail
-    ended: Update | None = None
+
+    def open(self) -> None:
+        """Connect to the relay, unless that is done."""
+        self.relay.open()
+
+    def carry(self, parcel: Parcel) -> None:
+        """Hand one mail over."""
+        content = parcel.content
+        pictures = self.shelf.take(content.pictures) if isinstance(content, DigestRow) else {}
+        mail = wire(
+            parcel, mail_from=self.post.mail_from, archive_url=self.post.archive_url, pictures=pictures
+        )
+        self.relay.send(mail, sender(self.post.mail_from).addr_spec, parcel.address)
 
 
 def deliver_due(
@@ -70,121 +81,58 @@ def deliver_due(
         WrongSender: when the sender's address is not one.
     """
     sender(post.mail_from)
-    name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    worker = _Worker(engine, relay, post, now, wall, name, Shelf(engine))
+    return deliver(Outbox(engine, now, wall), Mails(relay, post, Shelf(engine)), hooks=False)
+
+
+def deliver(outbox: Outbox, carrier: Carrier, *, hooks: bool) -> Summary:
+    """Hand over every parcel of a kind that is due: those for webhooks, or the mails."""
     summary = Summary("deliver")
     try:
-        while digest_ids := _waiting(engine, now, wall()):
-            for digest_id in digest_ids:
-                summary.add(_deliver(worker, digest_id))
-            _write_down(worker)
+        while parcels := outbox.waiting(hooks=hooks):
+            for parcel in parcels:
+                summary.add(_deliver(outbox, carrier, parcel))
+            outbox.write_down()
     except NoRelay as fault:
         log.warning("relay_unreachable", reason=str(fault))
         summary.add(Exit.RETRY)
         summary.notes.append(f"mail relay: {fault}; look at TENFOLD_SMTP_URL")
     finally:
-        _write_down(worker)
+        outbox.write_down()
     return summary
 
 
-def claimable(now: datetime, wall: float) -> ColumnElement[bool]:
-    """Mails that may be tried: the only place that says what that means."""
-    waiting = and_(col(DeliveryRow.state) == DeliveryState.PENDING, col(DeliveryRow.next_try) <= now)
-    abandoned = and_(col(DeliveryRow.state) == DeliveryState.SENDING, col(DeliveryRow.claimed_until) < wall)
-    return or_(waiting, abandoned)
-
-
-def _waiting(engine: Engine, now: datetime, wall: float) -> list[str]:
-    query = (
-        select(DeliveryRow.digest_id)
-        .where(claimable(now, wall))
-        .order_by(col(DeliveryRow.next_try), col(DeliveryRow.digest_id))
-        .limit(_BATCH)
-    )
-    with reading(engine) as session:
-        return list(session.exec(query))
-
-
-def _deliver(worker: _Worker, digest_id: str) -> Exit:
-    worker.relay.open()
-    claimed = _claim(worker, digest_id)
-    if claimed is None:
+def _deliver(outbox: Outbox, carrier: Carrier, parcel: Parcel) -> Exit:
+    carrier.open()
+    if not outbox.claim(parcel.id):
         return Exit.UNCHANGED
-    digest, reader = claimed
+    if parcel.reader is not None and not parcel.reader.active:
+        outbox.refuse(parcel, parcel.reader.paused or "the reader has left")
+        return Exit.SKIPPED
     try:
-        mail = message(
-            digest,
-            reader,
-            mail_from=worker.post.mail_from,
-            archive_url=worker.post.archive_url,
-            pictures=worker.shelf.take(digest.pictures),
-        )
-        worker.relay.send(mail.as_bytes(), sender(worker.post.mail_from).addr_spec, reader.address)
+        carrier.carry(parcel)
+    except Gone as refusal:
+        outbox.pause_reader(parcel, str(refusal))
+        return _refuse(outbox, parcel, str(refusal))
     except (Refused, ValueError, MessageError) as refusal:
-        return _refuse(worker, digest_id, str(refusal))
+        return _refuse(outbox, parcel, str(refusal))
     except NoRelay as fault:
-        _end(worker, digest_id, state=DeliveryState.PENDING, reason=str(fault))
+        outbox.give_back(parcel, str(fault))
         raise
     except NotNow as fault:
-        return _try_later(worker, digest, str(fault))
-    _end(worker, digest_id, state=DeliveryState.SENT, sent_at=worker.now, reason="")
+        return _try_later(outbox, parcel, str(fault))
+    outbox.sent(parcel)
     return Exit.STORED
 
 
-def _claim(worker: _Worker, digest_id: str) -> tuple[DigestRow, SubscriptionRow] | None:
-    """Take a mail for this worker; None when another has it."""
-    take = (
-        update(DeliveryRow)
-        .where(col(DeliveryRow.digest_id) == digest_id, claimable(worker.now, worker.wall()))
-        .values(
-            state=DeliveryState.SENDING,
-            claimed_by=worker.name,
-            claimed_until=worker.wall() + _CLAIM_SECONDS,
-            attempts=DeliveryRow.attempts + 1,
-        )
-    )
-    what = (
-        select(DigestRow, SubscriptionRow)
-        .join(SubscriptionRow, col(SubscriptionRow.id) == col(DigestRow.subscription_id))
-        .where(DigestRow.id == digest_id)
-    )
-    with writing(worker.engine) as session:
-        if worker.ended is not None:
-            session.exec(worker.ended)
-        taken = session.exec(take).rowcount == 1
-        claimed = session.exec(what).one() if taken else None
-    worker.ended = None
-    return claimed
-
-
-def _refuse(worker: _Worker, digest_id: str, reason: str) -> Exit:
-    log.warning("mail_refused", digest=digest_id, reason=reason)
-    _end(worker, digest_id, state=DeliveryState.REFUSED, reason=reason)
+def _refuse(outbox: Outbox, parcel: Parcel, reason: str) -> Exit:
+    log.warning("delivery_refused", parcel=parcel.id, reason=reason)
+    outbox.refuse(parcel, reason)
     return Exit.QUARANTINED
 
 
-def _try_later(worker: _Worker, digest: DigestRow, reason: str) -> Exit:
-    if worker.now - digest.composed_at > _GIVE_UP_AFTER:
-        return _refuse(worker, digest.id, f"given up after {_GIVE_UP_AFTER.days} days: {reason}")
-    with reading(worker.engine) as session:
-        attempts = session.get_one(DeliveryRow, digest.id).attempts
-    wait = _WAITS[min(attempts, len(_WAITS)) - 1]
-    log.info("mail_put_off", digest=digest.id, reason=reason, minutes=wait.total_seconds() / 60)
-    _end(worker, digest.id, state=DeliveryState.PENDING, next_try=worker.now + wait, reason=reason)
+def _try_later(outbox: Outbox, parcel: Parcel, reason: str) -> Exit:
+    if outbox.now - parcel.made_at > _GIVE_UP_AFTER:
+        return _refuse(outbox, parcel, f"given up after {_GIVE_UP_AFTER.days} days: {reason}")
+    wait = outbox.put_off(parcel, reason)
+    log.info("delivery_put_off", parcel=parcel.id, reason=reason, minutes=wait.total_seconds() / 60)
     return Exit.RETRY
-
-
-def _end(worker: _Worker, digest_id: str, **values: object) -> None:
-    """Keep in mind how a try ended, unless the claim runs out and the mail is another worker's by then."""
-    worker.ended = (
-        update(DeliveryRow)
-        .where(col(DeliveryRow.digest_id) == digest_id, col(DeliveryRow.claimed_by) == worker.name)
-        .values(claimed_by="", claimed_until=0.0, **values)
-    )
-
-
-def _write_down(worker: _Worker) -> None:
-    if worker.ended is not None:
-        with writing(worker.engine) as session:
-            session.exec(worker.ended)
-        worker.ended = None

@@ -157,7 +157,7 @@ class Desk:
                 id=letter.id,
                 digest_id=letter.id,
                 address=reader.address,
-                message_id=message_id(letter.id, self.mail_from),
+                message_id=message_id(letter.id, reader.token, self.mail_from),
                 next_try=now,
             )
         )

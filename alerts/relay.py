@@ -1,30 +1,24 @@
 """One SMTP connection: opened by URL, used for many mails, every answer sorted into what to do next."""
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
+from alerts.faults import Gone, NoRelay, NotNow, Refused
+
 # Every answer of the relay must come within this; a mail takes five answers at most.
 TIMEOUT_SECONDS = 20.0
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+# Enhanced codes (RFC 3463) that speak of the recipient's address and of nothing else: 5.1.7 and 5.1.8
+# mean the sender's, and 5.7.1 may be a relay that takes no mail of ours at all.
+_NO_SUCH_ADDRESS = re.compile(r"5\.1\.(?:1|2|3|6|10)\b")
 
 
 class WrongRelay(ValueError):
     """The setting `smtp_url` cannot be used: one line with the remedy."""
-
-
-class Refused(Exception):
-    """The relay will never take this mail (5xx); asking again is of no use."""
-
-
-class NotNow(Exception):
-    """The relay did not take this mail this time (4xx, or the connection was lost)."""
-
-
-class NoRelay(NotNow):
-    """The relay itself cannot be reached or does not let us in: no fault of the mail at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class Relay:
     """A connection to the relay, opened with the first mail and again after a fault.
 
     Raises from `send`:
-        Refused: the relay answered 5xx to the mail.
+        Refused: the relay answered 5xx to the mail; `Gone` when it says that there is no such address.
         NotNow: it answered 4xx, or the connection broke; `NoRelay` when that was before the mail.
     """
 
@@ -105,17 +99,20 @@ class Relay:
             self._smtp.sendmail(sender, [recipient], mail)
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
-            self._answer(code, _line(text), error)
+            self._answer(code, _line(text), error, of_recipient=True)
         except smtplib.SMTPResponseException as error:
             self._answer(error.smtp_code, _line(error.smtp_error), error)
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             raise NotNow(_said(error)) from error
 
-    def _answer(self, code: int, text: str, error: Exception) -> None:
+    def _answer(self, code: int, text: str, error: Exception, *, of_recipient: bool = False) -> None:
         # After 421 the relay hangs up; any other state of the dialogue is cleared by a new connection too.
         self._hang_up()
-        raise (Refused if 500 <= code <= 599 else NotNow)(f"{code} {text}".strip()) from error
+        said = f"{code} {text}".strip()
+        if not 500 <= code <= 599:
+            raise NotNow(said) from error
+        raise (Gone if of_recipient and _NO_SUCH_ADDRESS.match(text) else Refused)(said) from error
 
     def _connect(self) -> smtplib.SMTP:
         at = self._address

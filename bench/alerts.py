@@ -84,7 +84,13 @@ def store_digests(engine: Engine, settings: Settings | None, count: int) -> None
         for n in range(count)
     ]
     rows = [
-        DeliveryRow(id=m["id"], digest_id=m["id"], address="", message_id=m["id"], next_try=NOW).model_dump()
+        DeliveryRow(
+            id=m["id"],
+            digest_id=m["id"],
+            address=f"{m['id']}@readers.example",
+            message_id=f"<{m['id']}@tenfold.example>",
+            next_try=NOW,
+        ).model_dump()
         for m in mails
     ]
     with writing(engine) as session:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.relay import NoRelay, Relay, WrongRelay, relay_address
+from alerts.faults import NoRelay
+from alerts.relay import Relay, WrongRelay, relay_address
 from tests.peers.smtp import smtp_sink
 
 MAIL = b"Subject: x\r\n\r\n.a line with a dot\r\n"
