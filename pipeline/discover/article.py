@@ -9,11 +9,11 @@ from selectolax.lexbor import LexborNode
 from models.article import Precision
 from models.outcome import Skipped
 from models.source import ArticleRule
-from pipeline.discover.bodies import body_selectors, covering, removals
-from pipeline.discover.naming import candidates
+from pipeline.discover.bodies import body_selectors, covering
+from pipeline.discover.naming import candidates, short_line
 from pipeline.discover.notes import Note
+from pipeline.discover.removals import removals
 from pipeline.discover.samples import Read, overlap, prose, reading
-from pipeline.extract.blocks import line
 from pipeline.extract.fields import byline_of
 from pipeline.extract.moment import Moment, read_moment
 from pipeline.extract.tree import Page, select
@@ -26,7 +26,7 @@ _DATE_NODES = "time, [class*=date i], [id*=date i], [class*=time i], [id*=time i
 _OUTLET_NODES = "[class*=source i], [id*=source i], [class*=origin i], span, p, div, td"
 _OUTLET_LABELS = ("来源", "來源", "稿源", "Source:", "Source：")
 _LOOKED_AT = 1_500
-_LONGEST_LINE = 160
+_LONGEST_LINE, _LONGEST_DATELINE = 300, 160
 _LONGEST_OUTLET = 60
 _NAMED = 6
 _PAGES_FOR_AN_EXCEPTION = 3
@@ -67,7 +67,7 @@ def propose_rule(pages: Sequence[Read], zone: str, seen_at: datetime) -> tuple[A
 
 def _title(pages: Sequence[Read]) -> tuple[tuple[str, ...], Note]:
     def fits(read: Read, node: LexborNode) -> bool:
-        return line(node) == read.article.title
+        return short_line(node, _LONGEST_LINE) == read.article.title
 
     found = _shared(pages, _TITLE_NODES, fits)
     meta = _shared_meta(pages, _TITLE_META, lambda read, text: text == read.article.title)
@@ -142,8 +142,8 @@ def _published(pages: Sequence[Read], zone: str) -> tuple[tuple[str, ...], Note]
         return read_moment(words, zone=zone)
 
     def fits(read: Read, node: LexborNode) -> bool:
-        words = node.attributes.get("datetime") or line(node)
-        return 0 < len(words) <= _LONGEST_LINE and exact(read, words).on == read.day
+        words = node.attributes.get("datetime") or short_line(node, _LONGEST_LINE)
+        return 0 < len(words) <= _LONGEST_DATELINE and exact(read, words).on == read.day
 
     names = tuple(name for name in pages[0].page.meta if "modif" not in name and "update" not in name)
     meta = _shared_meta(dated, names, lambda read, text: len(text) < 60 and exact(read, text).on == read.day)
@@ -160,7 +160,10 @@ def _published(pages: Sequence[Read], zone: str) -> tuple[tuple[str, ...], Note]
 def _timed(read: Read, selector: str, zone: str) -> bool:
     """Whether a selector gives a time of day too."""
     node = next(select(read.page, [selector]), None)
-    words = (node.attributes.get("datetime") or node.attributes.get("content") or line(node)) if node else ""
+    if node is None:
+        return False
+    stated = node.attributes.get("datetime") or node.attributes.get("content")
+    words = stated or short_line(node, _LONGEST_DATELINE)
     return read_moment(words, zone=zone).precision is Precision.MINUTE
 
 
@@ -180,7 +183,7 @@ def _outlet(pages: Sequence[Read]) -> tuple[str, ...]:
     """The element that holds the line naming the source, where pages have one."""
 
     def fits(read: Read, node: LexborNode) -> bool:
-        words = line(node)
+        words = short_line(node, _LONGEST_OUTLET)
         return len(words) <= _LONGEST_OUTLET and any(label in words for label in _OUTLET_LABELS)
 
     holding = [read for read in pages if _names(read, _OUTLET_NODES, fits)]
@@ -194,7 +197,7 @@ def _byline(pages: Sequence[Read]) -> tuple[str, ...]:
         return ()
 
     def fits(read: Read, node: LexborNode) -> bool:
-        return line(node).endswith(byline_of(read.page, ArticleRule()).value)
+        return short_line(node, _LONGEST_LINE).endswith(byline_of(read.page, ArticleRule()).value)
 
     found = _shared(said, "[class*=author i], [class*=byline i], [rel=author], [itemprop=author]", fits)
     return tuple(found[:1])
@@ -210,7 +213,7 @@ def _proven(
     parts = [_overlap(read, rule, zone, seen_at) for read in pages]
     held, covered = (median(part[at] for part in parts) for at in (0, 1))
     chosen = ", ".join(rule.body)
-    why = f"{held:.0%} of its prose is in the general extractor's text, of which it holds {covered:.0%}"
+    why = f"{held:.0%} of its text is in the general extractor's, of whose sentences it holds {covered:.0%}"
     if held < _LEAST_HELD or covered < _LEAST_COVERED:
         general = rule.model_copy(update={"body": (), "remove": ()})
         return general, Note("article.body", "", 0.4, f"general chain: of {chosen}, {why}", (chosen, *others))
@@ -222,7 +225,9 @@ def _proven(
 def _overlap(read: Read, rule: ArticleRule, zone: str, seen_at: datetime) -> tuple[float, float]:
     article = reading(read.sample, rule, zone, seen_at)
     text = [] if isinstance(article, Skipped) else article.text.split("\n")
-    return overlap(prose(text, read), prose(read.lines, read))
+    held, _ = overlap(text, [read.article.title, *read.lines])
+    _, covered = overlap(prose(text, read), prose(read.lines, read))
+    return held, covered
 
 
 def _lesser(rule: ArticleRule, pages: int) -> list[Note]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from pipeline.extract.blocks import line
 from pipeline.extract.tree import Page, select
 
 # A name somebody chose; three digits in a row or a generator's prefix mean that the next page has another.
@@ -69,6 +70,11 @@ def ancestors(node: LexborNode, levels: int = _LEVELS) -> Iterator[LexborNode]:
             return
         yield above
         above = above.parent
+
+
+def short_line(node: LexborNode, longest: int) -> str:
+    """The words of an element on one line; "" for one that holds more, which is not read any further."""
+    return line(node) if len(node.text(deep=True)) <= 4 * longest else ""
 
 
 def candidates(node: LexborNode) -> list[str]:

@@ -18,6 +18,11 @@ from pipeline.extract.tree import Page, parse
 
 _SENTENCE = re.compile(r"[.!?。！？…؟।][\"'”’»」』)）]*$")
 _LONG_ENOUGH = 16.0
+# Each line is looked for in the other text: a longer article is compared by its start.
+MOST_LINES = 400
+_MOST_CHARACTERS = 60_000
+# Elements are compared many times over; the largest real page seen is not far above a megabyte.
+_SAMPLE_BYTES = 2_000_000
 _TO_THE_DAY = (Precision.DAY, Precision.MINUTE)
 _LONGEST_DATELINE = 120
 
@@ -48,7 +53,7 @@ class Read:
 
     @property
     def lines(self) -> list[str]:
-        return self.article.text.split("\n")
+        return self.article.text.split("\n")[:MOST_LINES]
 
 
 def read_samples(samples: Sequence[Sample], zone: str, seen_at: datetime) -> tuple[list[Read], list[Skipped]]:
@@ -56,6 +61,9 @@ def read_samples(samples: Sequence[Sample], zone: str, seen_at: datetime) -> tup
     read: list[Read] = []
     skipped: list[Skipped] = []
     for sample in samples:
+        if len(sample.body) > _SAMPLE_BYTES:
+            skipped.append(Skipped("too_large", f"{sample.url}: {len(sample.body)} bytes"))
+            continue
         decoded = decode(sample.body, content_type=sample.content_type)
         article = reading(sample, ArticleRule(), zone, seen_at)
         if isinstance(decoded, Skipped) or isinstance(article, Skipped):
@@ -121,22 +129,23 @@ def likeness(found: Sequence[str], wanted: Sequence[str]) -> float:
 
     Where lines end is no matter: an extractor may have joined them.
     """
-    total = sum(len(_squeezed(line)) for line in (*found, *wanted))
+    total = sum(len(squeezed(line)) for line in (*found, *wanted))
     return min(1.0, 2 * _common(found, wanted) / total) if total else 0.0
 
 
 def overlap(found: Sequence[str], wanted: Sequence[str]) -> tuple[float, float]:
     """The part of these lines that stands in another text, and the part of that text that they cover."""
     common = _common(found, wanted)
-    sizes = (sum(len(_squeezed(line)) for line in lines) for lines in (found, wanted))
+    sizes = (sum(len(squeezed(line)) for line in lines) for lines in (found, wanted))
     precision, recall = (min(1.0, common / size) if size else 0.0 for size in sizes)
     return precision, recall
 
 
 def _common(found: Sequence[str], wanted: Sequence[str]) -> int:
-    whole = _squeezed("".join(wanted))
-    return sum(len(line) for raw in found if (line := _squeezed(raw)) in whole)
+    whole = squeezed("".join(wanted))[:_MOST_CHARACTERS]
+    return sum(len(line) for raw in found if (line := squeezed(raw)) in whole)
 
 
-def _squeezed(words: str) -> str:
+def squeezed(words: str) -> str:
+    """Words without the space between them: where an extractor breaks lines is no matter."""
     return "".join(words.split())
