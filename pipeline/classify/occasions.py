@@ -34,16 +34,16 @@ def type_features(reading: Reading, title: Reading, codes: Sequence[str]) -> dic
         features[f"first_{verbs[0][1]}"] = 1.0
     if len(verbs) == 1:
         features[f"only_{verbs[0][1]}"] = 1.0
+    nouns = [noun for noun in _NOUNS if noun in reading.places]
     for deed in _DEEDS:
-        for noun in _NOUNS:
-            _pair(features, reading, deed, noun)
+        if deed in reading.places:
+            for noun in nouns:
+                _pair(features, reading, deed, noun)
     return features
 
 
 def _pair(features: dict[str, float], reading: Reading, deed: Cue, noun: Cue) -> None:
-    verbs, nouns = reading.places.get(deed), reading.places.get(noun)
-    if not verbs or not nouns:
-        return
+    verbs, nouns = reading.places[deed], reading.places[noun]
     features[f"{deed.value}_{noun.value}"] = 1.0
     if min(abs(verb[0] - other[0]) for verb in verbs for other in nouns) < _TOGETHER:
         features[f"{deed.value}_by_{noun.value}"] = 1.0

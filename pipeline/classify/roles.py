@@ -104,12 +104,13 @@ class Scene:
             only_caption=kept and all(reading.caption for reading, _ in kept),
         )
         features |= self._news
+        strongest: dict[str, float] = {}
         always = _ALWAYS if kept else frozenset()
         for reading, naming in kept:
             place = self._told_of(reading) | self._bond(reading, naming) | self._standing(reading, naming)
-            features |= {name: max(figure, features.get(name, 0.0)) for name, figure in place.items()}
+            strongest = _strongest(strongest, place) if strongest else place
             always &= place.keys()
-        return features | {f"always_{name}": 1.0 for name in sorted(always)}
+        return features | strongest | {f"always_{name}": 1.0 for name in sorted(always)}
 
     def _told_of(self, reading: Reading) -> dict[str, float]:
         """What the sentence and those around it say, the same for every state named in it."""
@@ -206,3 +207,8 @@ def _news(judged: Sequence[Judgement]) -> dict[str, float]:
 def _nearness(place: int, others: Iterable[int]) -> float:
     """1 for the same sentence, a half for the next, down to nought."""
     return max((1 / (1 + abs(place - other)) for other in others), default=0.0)
+
+
+def _strongest(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """Both sets of figures, the larger where both have one."""
+    return one | {name: max(figure, one.get(name, 0.0)) for name, figure in other.items()}
