@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alerts.pictures import content_id
+from models.alerts import content_id
 
 
 @dataclass(frozen=True, slots=True)

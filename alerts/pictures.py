@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from models.alerts import PictureRow
+from models.alerts import PictureRow, content_id
 from models.identity import digest
 from pipeline.store.database import reading, writing
 
@@ -15,11 +15,6 @@ from pipeline.store.database import reading, writing
 def picture_id(png: bytes) -> str:
     """The name of a picture: the same bytes have the same."""
     return digest("picture", png.hex())
-
-
-def content_id(name: str) -> str:
-    """How a mail names a picture that comes with it."""
-    return f"{name}@tenfold"
 
 
 def shown_inside(html: str, pictures: Mapping[str, bytes]) -> str:

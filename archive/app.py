@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from archive import downloads
+from archive import downloads, feeds
 from archive.errors import add_error_answers
 from archive.guards import GuardHeaders
 from archive.names import load_names
@@ -44,9 +44,12 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         title="Tenfold archive", description=_ABOUT, docs_url=None, redoc_url=None, lifespan=lifespan
     )
     app.state.engine, app.state.names, app.state.now = engine, names, now
+    app.state.archive_url = settings.archive_url
     app.state.environment = environment(names)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(GuardHeaders)
+    # before the pages: "/actions/A6.atom" would be an action called "A6.atom"
+    app.include_router(feeds.router)
     app.include_router(router)
     app.include_router(downloads.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -76,6 +76,11 @@ class PictureRow(SQLModel, table=True):
     png: bytes
 
 
+def content_id(picture: str) -> str:
+    """How a mail names a picture that comes with it (`cid:`)."""
+    return f"{picture}@tenfold"
+
+
 class DigestRow(SQLModel, table=True):
     """A mail as composed: stored whole, pictures included, before anything is sent."""
 

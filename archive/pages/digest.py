@@ -1,12 +1,15 @@
 """Mails as they were composed, without what names their readers."""
 
+from base64 import b64encode
+from collections.abc import Sequence
+
 from markupsafe import escape
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from archive.reading import NotThere, Reading
 from archive.views.front import DigestLine, DigestsView, DigestView
-from models.alerts import DeliveryRow, DeliveryState, DigestRow, SubscriptionRow
+from models.alerts import DeliveryRow, DeliveryState, DigestRow, PictureRow, SubscriptionRow, content_id
 
 _MAILS = 100
 # Stands where the mail holds the reader's address or the key that ends the subscription: the pages are
@@ -16,8 +19,7 @@ _WITHHELD = "…"
 
 def read_digests(reading: Reading) -> DigestsView:
     """The latest mails, newest first."""
-    rows = reading.session.scalars(_composed(reading).limit(_MAILS)).all()
-    return DigestsView(digests=tuple(_line(reading, row) for row in rows))
+    return DigestsView(digests=tuple(_line(reading, row) for row in latest_mails(reading, _MAILS)))
 
 
 def read_digest(reading: Reading, digest_id: str) -> DigestView:
@@ -27,7 +29,7 @@ def read_digest(reading: Reading, digest_id: str) -> DigestView:
         NotThere: when there is no such mail.
     """
     row = _mail(reading, digest_id)
-    return DigestView(digest=_line(reading, row), text=_withheld(reading, row, row.text))
+    return DigestView(digest=_line(reading, row), text=withheld(reading, row, row.text))
 
 
 def read_digest_html(reading: Reading, digest_id: str) -> str:
@@ -37,12 +39,22 @@ def read_digest_html(reading: Reading, digest_id: str) -> str:
         NotThere: when there is no such mail.
     """
     row = _mail(reading, digest_id)
-    return _withheld(reading, row, row.html)
+    html = withheld(reading, row, row.html)
+    for picture in reading.session.scalars(select(PictureRow).where(col(PictureRow.id).in_(row.pictures))):
+        shown = f"data:image/png;base64,{b64encode(picture.png).decode()}"
+        html = html.replace(f"cid:{content_id(picture.id)}", shown)
+    return html
 
 
-def _composed(reading: Reading) -> Select[DigestRow]:
-    query = select(DigestRow).where(col(DigestRow.composed_at) <= reading.moment)
-    return query.order_by(col(DigestRow.composed_at).desc(), col(DigestRow.id))
+def latest_mails(reading: Reading, most: int) -> Sequence[DigestRow]:
+    """Mails composed last, newest first; the empty days of readers who chose silence are none."""
+    query = (
+        select(DigestRow)
+        .join(DeliveryRow, col(DeliveryRow.digest_id) == col(DigestRow.id))
+        .where(col(DigestRow.composed_at) <= reading.moment)
+        .order_by(col(DigestRow.composed_at).desc(), col(DigestRow.id))
+    )
+    return reading.session.scalars(query.limit(most)).all()
 
 
 def _mail(reading: Reading, digest_id: str) -> DigestRow:
@@ -62,7 +74,8 @@ def _line(reading: Reading, row: DigestRow) -> DigestLine:
     )
 
 
-def _withheld(reading: Reading, row: DigestRow, content: str) -> str:
+def withheld(reading: Reading, row: DigestRow, content: str) -> str:
+    """A mail's words without its reader's address and keys."""
     reader = reading.session.get(SubscriptionRow, row.subscription_id)
     for secret in (reader.token, reader.address) if reader else ():
         # an address may hold signs that HTML spells out, such as the apostrophe
