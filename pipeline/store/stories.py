@@ -44,15 +44,14 @@ def _keep(session: Session, article: ArticleRow, result: Item | Skipped, now: da
     if isinstance(result, Skipped):
         return Exit.SKIPPED
     membership = group(result, _StoredIndex(session))
-    session.add(
-        StoryMemberRow(
-            article_id=article.id,
-            story_id=membership.story_id,
-            relation=membership.relation,
-            because=membership.because,
-            known_at=now,
-        )
-    )
+    row = {
+        "article_id": article.id,
+        "story_id": membership.story_id,
+        "relation": membership.relation,
+        "because": membership.because,
+        "known_at": now,
+    }
+    session.connection().execute(insert(StoryMemberRow), row)
     return Exit.STORED
 
 
@@ -89,23 +88,23 @@ class _StoredIndex:
 
     def add(self, known: Known) -> None:
         item, sampled = known.item, known.item.signature
-        row = SignatureRow(
-            article_id=item.article_id,
-            story_id=known.story_id,
-            source_id=item.source_id,
-            url=item.url,
-            document_number=item.document_number,
-            published_on=item.published_on,
-            shingles=sampled.shingles,
-            lead=sampled.lead,
-            sample=list(sampled.sample),
-        )
-        self._session.add(row)
-        self._session.flush()
+        row = {
+            "article_id": item.article_id,
+            "story_id": known.story_id,
+            "source_id": item.source_id,
+            "url": item.url,
+            "document_number": item.document_number,
+            "published_on": item.published_on,
+            "shingles": sampled.shingles,
+            "lead": sampled.lead,
+            "sample": list(sampled.sample),
+        }
         # Plain rows: as objects of the session they would cost half of the whole stage.
+        connection = self._session.connection()
+        connection.execute(insert(SignatureRow), row)
         bands = [{"band": band, "article_id": item.article_id} for band in sorted(set(sampled.bands))]
         if bands:
-            self._session.execute(insert(BandRow), bands)
+            connection.execute(insert(BandRow), bands)
 
 
 def _known(row: SignatureRow) -> Known:
