@@ -27,7 +27,7 @@ from pipeline.extract.trust import place_class
 _SEEN_AT = datetime(2026, 12, 1, tzinfo=UTC)
 _SPOKEN = {
     "cn": "zh-Hans", "tw": "zh-Hant en", "jp": "ja en", "kr": "ko", "fr": "fr", "es": "es de", "pt": "en pt",
-    "us": "en", "uk": "en", "il": "de en he", "tr": "tr", "id": "id", "my": "en ms", "tz": "en sw", "de": "de",
+    "us": "en", "uk": "en", "il": "de en he", "tr": "tr", "id": "id", "my": "en ms", "tz": "en sw",
     "de": "de", "at": "de", "ch": "de", "in": "en hi", "ca": "en fr", "au": "en", "na": "en", "no": "nb",
     "lt": "lt", "pl": "pl", "it": "it", "be": "nl fr",
 }  # fmt: skip
