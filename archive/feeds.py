@@ -121,14 +121,13 @@ def _add(out: FeedGenerator, base: str, entry: Entry) -> None:
     one.id(base + entry.page)
     one.title(fit(entry.title) or entry.page)
     one.link(href=base + entry.page, rel="alternate", type="text/html")
-    publisher = safe_link(fit(entry.publisher))
-    if publisher:
-        one.link(href=publisher, rel="via")
     one.published(entry.published)
     one.updated(entry.updated)
     for code in entry.codes:
         one.category(term=code)
-    one.content(fit(entry.text), type="text")
+    # feedgen 1.0 drops what kind a link of an entry is, so the publisher's address stands in the text
+    publisher = safe_link(fit(entry.publisher))
+    one.content("\n".join(filter(None, (fit(entry.text), publisher))), type="text")
 
 
 def fit(text: str) -> str:

@@ -162,12 +162,13 @@ def serve(
     """
     import uvicorn
 
-    from alerts import web
+    from alerts import preview, web
     from archive.app import create_app
 
     migrate(settings().database)
     app = create_app(settings())
     app.mount("/unsubscribe", web.create_app(settings()))
+    app.mount("/tomorrow", preview.create_app(settings()))
     typer.echo(f"archive: http://{host}:{port}/", err=True)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
