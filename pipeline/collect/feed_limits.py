@@ -75,7 +75,14 @@ def _apart(body: bytes, content_type: str, url: str) -> Feed | Skipped:
         told = subprocess.run(command, input=asked, capture_output=True, timeout=_PATIENCE)  # noqa: S603 (our own module)
     except subprocess.TimeoutExpired:
         return _too_slow(body)
-    return from_line(told.stdout) if told.returncode == 0 and told.stdout else _too_slow(body)
+    if told.returncode < 0:  # ended by the system
+        return _too_slow(body)
+    if told.returncode or not told.stdout:
+        last_words = told.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        return Skipped(
+            Reason.BROKEN_FEED, f"its reader ended with {told.returncode}: {' '.join(last_words)[:200]}"
+        )
+    return from_line(told.stdout)
 
 
 def _too_slow(body: bytes) -> Skipped:
