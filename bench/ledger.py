@@ -1,14 +1,17 @@
 """How well the ledger tells events apart in synthetic reports, and how fast it records them.
 
-.venv/bin/python -m bench.ledger [--sets 10] [--rounds 10]
+.venv/bin/python -m bench.ledger [--sets 10] [--rounds 10] [--years 4]
 """
 
 import argparse
 import tempfile
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from models.identity import digest
+from pipeline.ledger.claims import Claim
 from pipeline.ledger.events import events_of
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store import ledger
@@ -40,29 +43,50 @@ def quality(rules: LedgerRules, sets: int) -> None:
         )
 
 
-def speed(rules: LedgerRules, rounds: int) -> None:
-    """Codings recorded a second on SQLite, in halves: the second meets what the first has stored."""
-    claims, _ = reported(1, rounds)
+def years(count: int, rounds: int) -> list[Claim]:
+    """Reports of as many years, each as dense as the others."""
+    made = []
+    for year in range(count):
+        claims, _ = reported(year, rounds)
+        made += [_later(claim, year) for claim in claims]
+    return made
+
+
+def _later(claim: Claim, year: int) -> Claim:
+    """The same report some years later, under a name of its own."""
+    own = {name: digest(year, getattr(claim, name)) for name in ("id", "article_id", "story_id")}
+    day = claim.date and f"{int(claim.date[:4]) + year}{claim.date[4:].replace('02-29', '02-28')}"
+    moved = {"published_on": claim.published_on, "seen_on": claim.seen_on}
+    days = {name: date(one.year + year, one.month, min(one.day, 28)) for name, one in moved.items() if one}
+    return replace(claim, **own, **days, date=day)
+
+
+def speed(rules: LedgerRules, name: str, claims: list[Claim]) -> None:
+    """Codings recorded a second of CPU on SQLite, in quarters: each meets what those before have stored."""
     claims.sort(key=lambda claim: claim.seen_on)
-    middle = len(claims) // 2
+    rates = []
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/tenfold.db"
         migrate(url)
         engine = open_engine(url)
-        for part in (claims[:middle], claims[middle:]):
+        for number in range(4):
+            part = claims[len(claims) * number // 4 : len(claims) * (number + 1) // 4]
             with writing(engine) as session:
                 fill(session, part)
             start = time.process_time()
             ledger.record_new(engine, rules, datetime(2026, 1, 2, tzinfo=UTC), RULESET)
-            print(f"{len(part)} codings: {len(part) / (time.process_time() - start):.0f} a second of CPU")
+            rates.append(f"{len(part) / (time.process_time() - start):.0f}")
         engine.dispose()
+    print(f"{name}: {len(claims)} codings, a second of CPU, by quarters: {', '.join(rates)}", flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=10, help="a round is some 75 codings")
+    parser.add_argument("--years", type=int, default=4)
     chosen = parser.parse_args()
     loaded = LedgerRules.load(CATALOGUE)
     quality(loaded, chosen.sets)
-    speed(loaded, chosen.rounds)
+    speed(loaded, "years alike", years(chosen.years, chosen.rounds))
+    speed(loaded, "as many in one year", reported(1, chosen.years * chosen.rounds)[0])

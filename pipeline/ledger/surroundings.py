@@ -18,11 +18,13 @@ CONTRADICTION_DAYS = 31
 
 # Kinds of event that one report takes for the other: the start of a course for the course, a service
 # for the place that gives it, the start of work for the signing (seen: reports of one signing coded both
-# ways). To announce, to sign and to open are never taken for one another.
+# ways), a meeting for what it adopts or says. To announce, to sign and to open are never taken for one
+# another.
 _TAKEN_FOR_ANOTHER = (
     frozenset({EventType.AGREEMENT_SIGNED, EventType.PROGRAMME_STARTED}),
     frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED}),
     frozenset({EventType.EVENT_HELD, EventType.MEMBERSHIP}),
+    frozenset({EventType.EVENT_HELD, EventType.STATEMENT}),
     frozenset({EventType.FACILITY_LAUNCHED, EventType.PROGRAMME_STARTED}),
     frozenset({EventType.FACILITY_LAUNCHED, EventType.RESOURCE_RELEASED}),
     frozenset({EventType.PROGRAMME_STARTED, EventType.RESOURCE_RELEASED}),

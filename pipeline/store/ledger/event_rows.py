@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from models.coding import EventClaimRow
 from models.ledger import EventReportRow, EventRow, News
-from pipeline.ledger.events import events_of
 from pipeline.ledger.happenings import Event, Report
 from pipeline.ledger.kinship import Kinships
 from pipeline.ledger.rules import LedgerRules
@@ -55,11 +54,8 @@ def record_events(
 ) -> Touched:
     """Regroup all claims that hang together with those of these articles, and keep the outcome."""
     around = Neighbourhood(session, rules, decisions, kinships)
-    around.grow(articles)
-    stored = _stored(session, around.claims)
-    found = {
-        event.id: event for event in events_of(around.counting(), rules.lexicon, decisions.reviews, kinships)
-    }
+    found = {event.id: event for event in around.events(articles)}
+    stored = _stored(session, around.seen)
     return _Keeping(session, feed, stored, found).keep()
 
 
