@@ -38,5 +38,9 @@ class Links:
         """Where the reader with this secret leaves."""
         return self._of("unsubscribe", token)
 
+    def confirm(self, token: str) -> str:
+        """Where the address with this secret confirms that it wants mails."""
+        return self._of("subscribe/confirm", token)
+
     def _of(self, kind: str, name: str) -> str:
         return f"{self.base.rstrip('/')}/{kind}/{quote(name, safe='')}"

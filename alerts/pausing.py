@@ -1,5 +1,7 @@
 """Readers to whom nothing is written for a while, because what is sent to them comes back."""
 
+from datetime import datetime
+
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -18,7 +20,14 @@ def pause(session: Session, subscription_id: str, reason: str) -> bool:
     return True
 
 
-def paused_at(session: Session, address: str) -> list[SubscriptionRow]:
-    """The paused subscriptions of an address; those that their reader ended are not among them."""
+def resume(session: Session, address: str, now: datetime) -> int:
+    """Write again to every paused subscription of an address; what was known before `now` is not news.
+
+    The number of them; subscriptions that their reader ended stay ended.
+    """
     same = func.lower(SubscriptionRow.address) == address.lower()
-    return list(session.exec(select(SubscriptionRow).where(same, col(SubscriptionRow.paused) != "")))
+    rows = session.exec(select(SubscriptionRow).where(same, col(SubscriptionRow.paused) != "")).all()
+    for row in rows:
+        row.active, row.paused, row.since = True, "", now
+        session.add(row)
+    return len(rows)

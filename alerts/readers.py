@@ -58,7 +58,7 @@ def subscribe(session: Session, wish: Wish, now: datetime, known: Known | None =
         since=now,
     )
     if not row.active:
-        row.active, row.since = True, now
+        row.active, row.since, row.paused = True, now, ""
     for field in _RENEWED:
         value = getattr(wish, field)
         setattr(row, field, list(value) if field in _LISTS else value)

@@ -1,29 +1,27 @@
-"""The few addresses that write: where a reader leaves. The archive's own pages stay read-only."""
+"""The few addresses that write: where readers come and leave, and where bounces are posted.
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+The archive's own pages stay read-only: these have a connection of their own. They need no session
+and so no token against forged requests: whoever can make a browser post here could post the same
+himself. What must not be forged, leaving and confirming, needs the secret of a mail.
+"""
 
-from fastapi import FastAPI
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from alerts.compose import page
+from alerts import bounce_door, joining
+from alerts.pages import said
 from alerts.readers import unsubscribe_by_token
 from alerts.words import words
 from models.alerts import Cadence, SubscriptionRow
+from pipeline import clock
 from pipeline.config import Settings
 from pipeline.store.database import open_engine, reading, writing
 
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-    " frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    # the address holds the reader's secret
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex",
-}
 _WHY = {
     Cadence.DAILY: "why_daily",
     Cadence.WEEKLY: "why_weekly",
@@ -31,19 +29,26 @@ _WHY = {
 }
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application to be mounted at `/unsubscribe`, with a connection of its own."""
-    engine = open_engine(settings.database)
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        engine.dispose()
-
-    app = FastAPI(title="Tenfold readers", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.get("/{token}", response_class=HTMLResponse)(lambda token: ask(engine, token))
-    app.post("/{token}", response_class=HTMLResponse)(lambda token: leave(engine, token))
+def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> FastAPI:
+    """An application of nothing but the addresses that write."""
+    app = FastAPI(title="Tenfold readers", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(router(settings, now=now))
     return app
+
+
+def router(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> APIRouter:
+    """The addresses that write, to be added to the archive's: `/subscribe`, `/unsubscribe`, `/bounces`.
+
+    Raises:
+        CatalogueError: when the catalogue cannot be read.
+    """
+    engine = open_engine(settings.database)
+    routes = APIRouter(include_in_schema=False)
+    routes.get("/unsubscribe/{token}", response_class=HTMLResponse)(lambda token: ask(engine, token))
+    routes.post("/unsubscribe/{token}", response_class=HTMLResponse)(lambda token: leave(engine, token))
+    joining.add_routes(routes, engine, settings, now)
+    bounce_door.add_routes(routes, engine, settings)
+    return routes
 
 
 def ask(engine: Engine, token: str) -> HTMLResponse:
@@ -54,7 +59,8 @@ def ask(engine: Engine, token: str) -> HTMLResponse:
         return _unknown()
     language = words(reader.language)
     wish = language.text(_WHY[reader.cadence], hour=reader.hour, zone=reader.timezone)
-    return _page(reader.language, language.text("leave_ask", what=wish), button=True)
+    question = language.text("leave_ask", what=wish)
+    return said(reader.language, "leave_title", question, button="leave_do")
 
 
 def leave(engine: Engine, token: str) -> HTMLResponse:
@@ -67,7 +73,7 @@ def leave(engine: Engine, token: str) -> HTMLResponse:
         unsubscribe_by_token(session, token)
     if reader is None:
         return _unknown()
-    return _page(reader.language, words(reader.language).text("leave_done"))
+    return said(reader.language, "leave_title", words(reader.language).text("leave_done"))
 
 
 def _reader(session: Session, token: str) -> SubscriptionRow | None:
@@ -75,9 +81,4 @@ def _reader(session: Session, token: str) -> SubscriptionRow | None:
 
 
 def _unknown() -> HTMLResponse:
-    return _page("en", words("en").text("leave_unknown"), status=404)
-
-
-def _page(language: str, sentence: str, *, button: bool = False, status: int = 200) -> HTMLResponse:
-    html = page("leave.html", w=words(language), sentence=sentence, button=button)
-    return HTMLResponse(html, status_code=status, headers=_HEADERS)
+    return said("en", "leave_title", words("en").text("leave_unknown"), status=404)

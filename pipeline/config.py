@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         description="smtp://, smtp+starttls:// or smtps://, with user:password@ where it is asked for.",
     )
     mail_from: str = Field(default="Tenfold <tenfold@localhost>", description="Sender of every mail.")
+    bounce_secret: str = Field(
+        default="", description="Who posts bounces to /bounces must know it; empty: nobody may."
+    )
     archive_url: str = Field(
         default="http://127.0.0.1:8010", description="Public address of the archive pages."
     )

@@ -28,6 +28,8 @@ COMMANDS = {
     "import-readers": "tenfold.commands.readers:import_readers",
     "unsubscribe": "tenfold.commands.readers:unsubscribe",
     "subscriptions": "tenfold.commands.readers:subscriptions",
+    "resume": "tenfold.commands.bounces:resume",
+    "bounces": "tenfold.commands.bounces:app",
     "digest": "tenfold.commands.readers:digest",
     "verify": "tenfold.commands.upkeep:verify",
     "quarantine": "tenfold.commands.upkeep:quarantine",

@@ -158,7 +158,7 @@ def serve(
 ) -> None:
     """Serve the archive's pages and API; their connection to the database refuses to write.
 
-    The one page that writes, where readers unsubscribe, has a connection of its own.
+    The few that write, where readers come and leave and bounces are posted, have one of their own.
     """
     import uvicorn
 
@@ -167,7 +167,7 @@ def serve(
 
     migrate(settings().database)
     app = create_app(settings())
-    app.mount("/unsubscribe", web.create_app(settings()))
+    app.include_router(web.router(settings()))
     app.mount("/tomorrow", preview.create_app(settings()))
     typer.echo(f"archive: http://{host}:{port}/", err=True)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

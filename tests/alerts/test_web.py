@@ -1,34 +1,24 @@
 """Leaving by the address in the mail: never by looking at it, in one click by mail programs."""
 
-import socket
 from collections.abc import Iterator
-from threading import Thread
 
 import httpx
 import pytest
-import uvicorn
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from alerts.web import create_app
 from models.alerts import SubscriptionRow
 from pipeline.config import Settings
 from pipeline.store.database import reading
+from tests.alerts.browser import browser
 from tests.alerts.conftest import Join
 
 
 @pytest.fixture
 def client(store: Engine, mail_settings: Settings) -> Iterator[httpx.Client]:
     """A browser at the real server, which runs on a free port."""
-    config = uvicorn.Config(create_app(mail_settings), log_level="critical", ws="none")
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        thread = Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        with httpx.Client(base_url=f"http://127.0.0.1:{door.getsockname()[1]}") as browser:
-            yield browser
-        server.should_exit = True
-        thread.join(10)
+    with browser(mail_settings) as client:
+        yield client
 
 
 def active(store: Engine) -> list[str]:
@@ -37,7 +27,7 @@ def active(store: Engine) -> list[str]:
 
 
 def test_looking_asks_and_ends_nothing(client: httpx.Client, store: Engine, join: Join) -> None:
-    answer = client.get(f"/{join().token}")
+    answer = client.get(f"/unsubscribe/{join().token}")
 
     assert answer.status_code == 200
     assert '<form method="post">' in answer.text
@@ -49,7 +39,9 @@ def test_one_click_of_a_mail_program_ends_it(client: httpx.Client, store: Engine
     reader = join()
     join("bo@readers.example")
 
-    answers = [client.post(f"/{reader.token}", data={"List-Unsubscribe": "One-Click"}) for _ in range(2)]
+    answers = [
+        client.post(f"/unsubscribe/{reader.token}", data={"List-Unsubscribe": "One-Click"}) for _ in range(2)
+    ]
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert active(store) == ["bo@readers.example"]
@@ -61,14 +53,14 @@ def test_an_unknown_secret_says_nothing_about_anybody(
 ) -> None:
     join()
 
-    answers = [client.get(f"/{token}"), client.post(f"/{token}")]
+    answers = [client.get(f"/unsubscribe/{token}"), client.post(f"/unsubscribe/{token}")]
 
     assert {answer.status_code for answer in answers} == {404}
     assert active(store) == ["anna@readers.example"]
 
 
 def test_the_page_speaks_the_readers_language_and_keeps_the_secret(client: httpx.Client, join: Join) -> None:
-    answer = client.get(f"/{join(language='zh').token}")
+    answer = client.get(f"/unsubscribe/{join(language='zh').token}")
 
     assert "退订" in answer.text
     assert answer.headers["referrer-policy"] == "no-referrer"
