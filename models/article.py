@@ -27,6 +27,8 @@ class Change(StrEnum):
     TYPO = "typo"
     SUBSTANCE = "substance"
     REMOVED = "removed"
+    # the outlet changed nothing: the same bytes, read better than before
+    REREAD = "reread"
 
 
 class Origin(TypedDict):

@@ -16,11 +16,22 @@ from pipeline.store.search import index
 def store_version(
     session: Session, capture: CaptureRow, article: Article, *, url: str, now: datetime
 ) -> Exit:
-    """Keep what a capture says; the words already known at this address are `UNCHANGED`."""
+    """Keep what a capture says; the words already known at this address are `UNCHANGED`.
+
+    So are the words of a capture older than the one known last: they were superseded before they were
+    read. Other words from the very capture known last are a better reading, no edit of the outlet's.
+    """
     last = latest_version(session, capture.source_id, url)
-    if last is not None and (last.title, last.text) == (article.title, article.text):
+    if last is None:
+        _add(session, capture, article, url=url, last=None, change=Change.FIRST, now=now)
+        return Exit.STORED
+    if (last.title, last.text) == (article.title, article.text) or _older(session, capture, last):
         return Exit.UNCHANGED
-    change = Change.FIRST if last is None else compare(last.text, article.text, last.title, article.title)
+    change = (
+        Change.REREAD
+        if last.capture_id == capture.id
+        else compare(last.text, article.text, last.title, article.title)
+    )
     _add(session, capture, article, url=url, last=last, change=change, now=now)
     return Exit.STORED
 
@@ -28,11 +39,15 @@ def store_version(
 def store_removal(session: Session, capture: CaptureRow, *, url: str, now: datetime) -> Exit:
     """Note that an address which held an article no longer does; its words stay in the earlier version."""
     last = latest_version(session, capture.source_id, url)
-    if last is None or last.change is Change.REMOVED:
+    if last is None or last.change is Change.REMOVED or _older(session, capture, last):
         return Exit.SKIPPED
     gone = Article(title=last.title, text="", language=last.language, extractor="removed")
     _add(session, capture, gone, url=url, last=last, change=Change.REMOVED, now=now)
     return Exit.STORED
+
+
+def _older(session: Session, capture: CaptureRow, version: ArticleRow) -> bool:
+    return capture.fetched_at < session.get_one(CaptureRow, version.capture_id).fetched_at
 
 
 def latest_version(session: Session, source_id: str, url: str) -> ArticleRow | None:

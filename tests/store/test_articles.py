@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from models.article import Article, ArticleRow, Change
-from models.collecting import CaptureDraft
+from models.collecting import CaptureDraft, CaptureRow
 from models.outcome import Exit
 from pipeline.store.articles import store_removal, store_version
 from pipeline.store.captures import CaptureStore
@@ -48,6 +48,20 @@ def test_changes_are_classed_and_linked(either_store: Engine, captures: CaptureS
     assert [row.change for row in found] == [Change.FIRST, Change.TYPO, Change.SUBSTANCE]
     assert [row.supersedes for row in found] == [None, found[0].id, found[1].id]
     assert found[0].text == TEXT
+
+
+def test_a_capture_read_better_is_no_edit_and_an_older_one_no_news(
+    either_store: Engine, captures: CaptureStore
+) -> None:
+    read_again(either_store, captures, TEXT, 0)
+    read_again(either_store, captures, TEXT.replace("twelve", "nineteen"), 1)
+    with writing(either_store) as session:
+        first, second = session.exec(select(CaptureRow).order_by(col(CaptureRow.fetched_at)))
+        better = Article(title="A workshop", text="Forty officials from nineteen countries.", language="en")
+        exits = [store_version(session, one, better, url=URL, now=NOON) for one in (first, second, second)]
+
+    assert exits == [Exit.UNCHANGED, Exit.STORED, Exit.UNCHANGED]
+    assert [row.change for row in versions(either_store)] == [Change.FIRST, Change.SUBSTANCE, Change.REREAD]
 
 
 def test_a_removed_page_is_noted_once_and_its_words_stay(
