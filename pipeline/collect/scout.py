@@ -104,7 +104,7 @@ def _sightings(own: Scout, answer: Fetched, robots: str, now: datetime, delay: f
 
 def explain_nothing(url: str) -> str:
     """The line for a page on which no list of articles was found."""
-    said = f"{url} shows no list of articles, and no feed, sitemap or JSON list was found beside it"
+    said = f"{url} shows no list of three articles or more, and no feed, sitemap or JSON list beside it"
     return f"{said}: name the page that lists its news, or its feed"
 
 

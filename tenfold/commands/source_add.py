@@ -70,7 +70,7 @@ def add(  # noqa: PLR0913  (each is an option of the command)
     _refuse_wrong_use(place, url, given, out)
     migrate(place.settings.database)
     proposal = _proposal(place, url, given, delay)
-    _refuse_known(place, proposal.source)
+    _refuse_taken(place, proposal.source.id)
     source = _enabled(proposal.source) if enable else proposal.source
     text = entry_text(source, proposal.notes)
     file = out or place.settings.sources / f"{source.id}.toml"
@@ -94,6 +94,7 @@ def _refuse_wrong_use(place: Workplace, url: str, given: dict[str, str], out: Pa
     known = [source.id for source in place.sources.values() if url in {e.url for e in source.endpoints}]
     if known:
         raise _stop(f"{url} is in the catalogue already: tenfold source check {known[0]}", 2)
+    _refuse_taken(place, given.get("id", ""))
     if out is not None and out.suffix != ".toml":
         raise _stop(f"{out}: the catalogue reads *.toml", 2)
     sample = {"id": "x", "name": "x", "country": "XXX", "kind": "press", **given}
@@ -112,9 +113,9 @@ def _host(url: str) -> str:
         return ""
 
 
-def _refuse_known(place: Workplace, source: Source) -> None:
-    if source.id in place.sources:
-        raise _stop(f"the catalogue has a source {source.id!r} already: give this one another with --id", 2)
+def _refuse_taken(place: Workplace, source_id: str) -> None:
+    if source_id in place.sources:
+        raise _stop(f"the catalogue has a source {source_id!r} already: give this one another with --id", 2)
 
 
 def _proposal(place: Workplace, url: str, given: dict[str, str], delay: float) -> Proposal:

@@ -127,7 +127,8 @@ def _show(source: Source, probed: Probed, at: datetime) -> None:
         say(f"  first article: {probed.article.reason} {probed.article.detail}")
     elif probed.article is not None:
         console.print(_fields(source, probed.article))
-        say(f"{probed.article.text[:_SHOWN_TEXT]}… ({len(probed.article.text)} characters)")
+        text = probed.article.text
+        say(f"{text[:_SHOWN_TEXT]}{'…' if len(text) > _SHOWN_TEXT else ''}")
 
 
 def _fields(source: Source, article: Article) -> Table:

