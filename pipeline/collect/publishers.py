@@ -6,10 +6,12 @@ link itself, which must then lead off the site by redirects. What stays on the s
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from itertools import takewhile
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+from tldextract import TLDExtract
 
 from models.collecting import CaptureDraft
 from models.source import Endpoint, Source
@@ -77,11 +79,25 @@ class Publishers:
                     known.append((urlsplit(endpoint.url).path, source))
 
     def of(self, url: str) -> Source | None:
-        """The source whose endpoint shares this page's site, and most of its path where several do."""
+        """The source whose endpoint shares this page's site, and most of its path where several do.
+
+        Where none does, the only source of the page's registered domain: feeds often stand on another
+        host than the pages they list. Several there, such as embassies, tell nothing.
+        """
         known = self._sources.get(_site(url), [])
-        path = urlsplit(url).path if known else ""
-        best = max(known, key=lambda place: _shared(place[0], path), default=None)
-        return best[1] if best else None
+        if not known:
+            near = self._by_domain.get(_domain(url), {})
+            return next(iter(near.values())) if len(near) == 1 else None
+        path = urlsplit(url).path
+        return max(known, key=lambda place: _shared(place[0], path))[1]
+
+    @cached_property
+    def _by_domain(self) -> dict[str, dict[str, Source]]:
+        found: dict[str, dict[str, Source]] = {}
+        for site, places in self._sources.items():
+            if domain := _domain(f"//{site}"):
+                found.setdefault(domain, {}).update({source.id: source for _, source in places})
+        return found
 
     def attributed(self, draft: CaptureDraft) -> CaptureDraft:
         """A page that a search feed found, as its publisher's where the catalogue knows the site.
@@ -100,6 +116,17 @@ class Publishers:
     def asked_as(self, source: Source, endpoint: str, url: str) -> Source:
         """By whose pace and rules a page is asked for: its publisher's, where a search feed found it."""
         return (self.of(url) or source) if discovering(source, endpoint) else source
+
+
+def _domain(url: str) -> str:
+    """What its owner registered: "cgtn.com" for news.cgtn.com; empty for addresses in numbers."""
+    return _suffixes()(url).top_domain_under_public_suffix
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    # the list that comes with the library: nothing is fetched
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def _shared(one: str, other: str) -> int:

@@ -75,6 +75,22 @@ def test_a_page_goes_to_the_source_that_shares_most_of_its_path() -> None:
     assert publishers.of("https://elsewhere.example/a") is None
 
 
+def test_a_page_on_another_host_of_the_domain_goes_to_its_only_source() -> None:
+    publishers = Publishers(
+        [
+            source_of({"kind": "list", "url": "https://feeds.broadcaster.co.uk/news.xml"}, id="broadcaster"),
+            source_of({"kind": "list", "url": "https://aa.embassy.gov.cn/eng/"}, id="embassy_a"),
+            source_of({"kind": "list", "url": "https://bb.embassy.gov.cn/eng/"}, id="embassy_b"),
+        ]
+    )
+
+    owner = publishers.of("https://www.broadcaster.co.uk/2026/9/1.html")
+    assert owner is not None and owner.id == "broadcaster"
+    assert publishers.of("https://cc.embassy.gov.cn/eng/1.html") is None
+    assert publishers.of("https://other.co.uk/1.html") is None
+    assert publishers.of("http://127.0.0.1:8000/1.html") is None
+
+
 def test_what_a_search_feed_finds_has_no_family() -> None:
     search = source_of({"kind": "feed", "url": BASE, "discovery": True}, id="search")
     outlet = source_of({"kind": "feed", "url": BASE}, id="outlet")
