@@ -144,6 +144,7 @@ class Reviewing:
 
 def heed(session: Session, rules: LedgerRules, row: ReviewRow) -> None:
     """Keep a decision, note it in the change feed, and let everything that follows from it be done."""
+    stages.alone(session, STAGE)
     session.add(row)
     session.flush()
     feed = Feed(session, row.at, as_review(row).words)
