@@ -93,6 +93,13 @@ class Desk:
             letter = self.letter(session, reader, digest_of(reader, last_mail(session, reader), day))
         return compose(letter, self.around)
 
+    def rehearse(self, reader: SubscriptionRow, now: datetime) -> list[Mail]:
+        """The mails that are due to a reader, composed and not stored; several days may repeat each other."""
+        with reading(self.engine) as session:
+            dues = due(reader, last_mail(session, reader), now)
+            letters = [self.letter(session, reader, item) for item in dues]
+        return [compose(letter, self.around) for letter in letters if not unsaid(letter)]
+
     def blind(self, session: Session, at: datetime) -> tuple[Blind, ...]:
         """Sources not seen at this moment."""
         if at not in self._blind:
@@ -162,6 +169,11 @@ class Desk:
             )
         )
         return Exit.STORED
+
+
+def unsaid(letter: Letter) -> bool:
+    """Whether nothing is sent for this letter: a note without news, or a silent day."""
+    return silent(letter) or (letter.kind is MailKind.NEW_PARTNER and letter.news.empty)
 
 
 def silent(letter: Letter) -> bool:

@@ -1,5 +1,6 @@
 """The job of the alerts: write every mail that is due, then deliver what was written."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -31,11 +32,26 @@ def write_due(engine: Engine, settings: Settings, now: datetime) -> Summary:
     """Compose and store every mail that is due."""
     desk = Desk.open(engine, settings)
     summary = Summary("write mails")
-    with reading(engine) as session:
-        readers = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.active))).all()
-    for reader in readers:
+    for reader in _readers(engine):
         summary.merge(_write_for(desk, reader, now))
     return summary
+
+
+def rehearse(engine: Engine, settings: Settings, now: datetime) -> Summary:
+    """Compose every mail that is due and log what it would say; nothing is stored, so nothing is sent."""
+    desk = Desk.open(engine, settings)
+    summary = Summary("dry run")
+    for reader in _readers(engine):
+        for mail in desk.rehearse(reader, now):
+            log.warning("mail_not_sent", reason="dry run", address=reader.address, subject=mail.subject)
+            summary.add(Exit.SKIPPED)
+            summary.notes.append(f"{reader.address}: {mail.subject}")
+    return summary
+
+
+def _readers(engine: Engine) -> Sequence[SubscriptionRow]:
+    with reading(engine) as session:
+        return session.exec(select(SubscriptionRow).where(col(SubscriptionRow.active))).all()
 
 
 def _write_for(desk: Desk, reader: SubscriptionRow, now: datetime) -> Summary:

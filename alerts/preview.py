@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import FastAPI, Query
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from alerts.desk import Desk
 from alerts.door import Known, WrongSubscription
@@ -65,7 +65,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         search: _Words = "",
         language: _Words = "en",
         timezone: _Words = "UTC",
-    ) -> HTMLResponse | PlainTextResponse:
+    ) -> Response:
         """Tomorrow's digest with these filters."""
         wish = Wish(
             _NOBODY, actions=action or (), countries=country or (), kinds=kind or (), sources=source or (),

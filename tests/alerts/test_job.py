@@ -9,12 +9,12 @@ from sqlmodel import Session, select
 
 from alerts import job
 from alerts.readers import unsubscribe
-from models.alerts import Cadence, DeliveryRow, DeliveryState, HitRow
+from models.alerts import Cadence, DeliveryRow, DeliveryState, DigestRow, HitRow, PictureRow
 from models.article import Change
 from models.ledger import News
 from models.outcome import Exit
 from pipeline.config import Settings
-from pipeline.store.database import writing
+from pipeline.store.database import reading, writing
 from tests.alerts.conftest import Join
 from tests.alerts.sample import START, Archive
 from tests.peers.smtp import Sink
@@ -260,3 +260,22 @@ def _text(sink: Sink, number: int = 0) -> str:
     content = body.get_content()
     assert isinstance(content, str)
     return content
+
+
+def test_a_dry_run_says_what_is_due_and_leaves_no_trace(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, sample: None
+) -> None:
+    join()
+    join("bo@readers.example", cadence=Cadence.IMMEDIATE, actions=["A9"])
+    join("chen@readers.example", actions=["A9"], empty_days=False)
+
+    summary = job.rehearse(store, mail_settings, START + timedelta(hours=3))
+
+    assert summary.notes == [
+        "anna@readers.example: 2 new partners, 1 partner on a new action, 3 steps on 4 actions,"
+        " 1 stage reached · 3 March 2025"
+    ]
+    assert sink.taken == []
+    with reading(store) as session:
+        for table in (DigestRow, DeliveryRow, HitRow, PictureRow):
+            assert session.exec(select(table)).all() == []
