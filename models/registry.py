@@ -1,5 +1,5 @@
 """Imports every module with a table, so that SQLModel's metadata is complete."""
 
-from models import alerts, article, coding, collecting, ledger, outcome, review
+from models import alerts, article, coding, collecting, ledger, outcome, recoding, review
 
-TABLES = (alerts, article, coding, collecting, ledger, outcome, review)
+TABLES = (alerts, article, coding, collecting, ledger, outcome, recoding, review)

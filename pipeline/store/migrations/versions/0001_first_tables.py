@@ -224,6 +224,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_review_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "ruleset",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("rules", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("trial", "adopted", "dropped", name="rulesetstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("begun_at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", models.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("replaces", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("ruleset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ruleset_rules"), ["rules"], unique=False)
+
+    op.create_table(
         "stage",
         sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("item_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -313,7 +331,9 @@ def upgrade() -> None:
         sa.Column("supersedes", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column(
             "change",
-            sa.Enum("first", "typo", "substance", "removed", name="change", native_enum=False, length=24),
+            sa.Enum(
+                "first", "typo", "substance", "removed", "reread", name="change", native_enum=False, length=24
+            ),
             nullable=False,
         ),
         sa.Column("published_on", sa.Date(), nullable=True),
@@ -534,6 +554,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_involvement_country", ["country", "role"], unique=False)
 
     op.create_table(
+        "recoding",
+        sa.Column("ruleset", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("article_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("coding", sa.JSON(), nullable=False),
+        sa.Column("at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ruleset"],
+            ["ruleset.id"],
+        ),
+        sa.PrimaryKeyConstraint("ruleset", "article_id"),
+    )
+    op.create_table(
         "signature",
         sa.Column("article_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("story_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -749,6 +785,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_document_number"))
 
     op.drop_table("signature")
+    op.drop_table("recoding")
     with op.batch_alter_table("involvement", schema=None) as batch_op:
         batch_op.drop_index("ix_involvement_country")
         batch_op.drop_index(batch_op.f("ix_involvement_article_id"))
@@ -802,6 +839,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stage_exit"))
 
     op.drop_table("stage")
+    with op.batch_alter_table("ruleset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ruleset_rules"))
+
+    op.drop_table("ruleset")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_subject_id"))
         batch_op.drop_index(batch_op.f("ix_review_at"))
