@@ -34,7 +34,7 @@ class Asker:
         refused = permit(url)
         if refused is not None:
             return refused
-        self._pace(url, source.delay_seconds)
+        self._pace(url, self._delay(source, url))
         answer = self._fetcher.ask(url, etag=etag, last_modified=last_modified, permit=permit)
         if isinstance(answer, Fault) and answer.retry_after and answer.status in (429, 503):
             hold(self._engine, host_of(url), self._now() + timedelta(seconds=answer.retry_after))
@@ -56,6 +56,12 @@ class Asker:
             return self._fetcher.ask(address)
 
         return self._robots.refusal(url, self._now(), ask)
+
+    def _delay(self, source: Source, url: str) -> float:
+        """The catalogue's pace, or the slower one that the host's robots.txt asks for."""
+        if source.robots == "absent":
+            return source.delay_seconds
+        return max(source.delay_seconds, self._robots.delay(url, self._now()))
 
     def _pace(self, url: str, delay: float) -> None:
         wait = reserve(self._engine, host_of(url), delay, time.time())

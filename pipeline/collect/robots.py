@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -18,6 +19,8 @@ _LIFE = timedelta(days=1)
 # RFC 9309 obliges to read 500 KiB; rules beyond are not read.
 _READ_BYTES = 512_000
 _AGENT = "Tenfold"
+# Longer ones are written against greedy robots; a page a minute is no burden for anybody.
+_LONGEST_DELAY = 60.0
 _ALLOW_ALL = ""
 
 
@@ -43,7 +46,17 @@ def read_rules(answer: Fetched | Fault) -> str | Unreadable:
 
 def allows(rules: str, url: str) -> bool:
     """Whether these rules let us ask for this address."""
-    return bool(Protego.parse(rules).can_fetch(url, _AGENT))
+    return bool(_parsed(rules).can_fetch(url, _AGENT))
+
+
+def crawl_delay(rules: str) -> float:
+    """Seconds that these rules ask to leave between two requests, at most a minute; 0 where they ask none."""
+    return min(float(_parsed(rules).crawl_delay(_AGENT) or 0.0), _LONGEST_DELAY)
+
+
+@lru_cache(maxsize=64)
+def _parsed(rules: str) -> Protego:
+    return Protego.parse(rules)
 
 
 class Robots:
@@ -70,6 +83,11 @@ class Robots:
             f"{urlsplit(url).path} is disallowed by {host}/robots.txt",
             url_final=url,
         )
+
+    def delay(self, url: str, now: datetime) -> float:
+        """Seconds that the known rules of this address's host ask to leave between requests."""
+        rules = kept_robots(self._engine, host_of(url), not_before=now - _LIFE)
+        return crawl_delay(rules) if rules else 0.0
 
     def _rules(self, host: str, now: datetime, ask: Ask) -> str | Unreadable:
         kept = kept_robots(self._engine, host, not_before=now - _LIFE)

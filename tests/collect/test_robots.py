@@ -7,7 +7,7 @@ from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
 from pipeline.collect.faults import Reason
 from pipeline.collect.fetch import Fetcher
-from pipeline.collect.robots import Unreadable, allows, read_rules
+from pipeline.collect.robots import Unreadable, allows, crawl_delay, read_rules
 from tests.collect.conftest import NOW, source_of
 from tests.peers.http import Peer, Reply, page
 
@@ -144,3 +144,31 @@ def test_requests_to_one_host_keep_their_distance(store: Engine, fetcher: Fetche
     times = [asked.at for asked in peer.log]
     assert len(times) == 4
     assert times[-1] - times[0] > 0.35  # three gaps, less what the first one came late
+
+
+@pytest.mark.parametrize(
+    ("rules", "seconds"),
+    [
+        ("User-agent: *\nCrawl-delay: 10\nDisallow:", 10.0),
+        ("User-agent: tenfold\nCrawl-delay: 0.5", 0.5),
+        ("User-agent: bingbot\nCrawl-delay: 10", 0.0),
+        ("User-agent: *\nCrawl-delay: 86400", 60.0),
+        ("User-agent: *\nCrawl-delay: soon", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_the_pace_that_rules_ask_for_is_read(rules: str, seconds: float) -> None:
+    assert crawl_delay(rules) == seconds
+
+
+def test_the_slower_of_the_hosts_pace_and_ours_is_kept(store: Engine, fetcher: Fetcher, peer: Peer) -> None:
+    peer.routes["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 0.2\n")
+    peer.routes["/x"] = page("x")
+    asker = _asker(store, fetcher)
+
+    for _ in range(3):
+        asker.ask(SOURCE, peer.url("/x"))
+
+    times = [asked.at for asked in peer.log if asked.path == "/x"]
+    assert len(times) == 3
+    assert times[-1] - times[0] > 0.3  # two gaps, less what the first one came late
