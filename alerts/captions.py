@@ -41,5 +41,6 @@ def growth_in_words(growth: Growth, language: Words) -> tuple[str, ...]:
     before = [
         language.text("growth_from", number=number, day=language.short_day(day))
         for day, number in growth.steps[-_NAMED_STEPS:]
+        if day < growth.upto
     ]
     return (now, *reversed(before))

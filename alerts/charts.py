@@ -22,9 +22,11 @@ FINER = 2
 _INK, _SOFT, _LINE, _ACCENT = "#1c2733", "#5b6b7b", "#dbe1e7", "#0b5cad"
 _BLUES = LinearSegmentedColormap.from_list("tenfold", ["#ffffff", "#cfe1f4", "#0b5cad"])
 # Read on a phone the picture is a little more than half as wide.
-_LETTERS = 11.0
+_LETTERS = 12.5
 _HELD = 256
 _COLOURS = 48
+# From this share of the most on, white letters are read better than dark ones.
+_DARK = 0.85
 _SHORTEST = timedelta(weeks=WEEKS)
 
 
@@ -39,7 +41,7 @@ def draw_weeks(weeks: Weeks) -> bytes:
     for y, row in enumerate(counts):
         for x, count in enumerate(row):
             if count:
-                paper = count > max(most, 4) * 0.55
+                paper = count > max(most, 4) * _DARK
                 axes.text(
                     x, y, str(count), ha="center", va="center", fontsize=_LETTERS,
                     color="#ffffff" if paper else _INK, fontweight="bold",

@@ -10,8 +10,11 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
 from alerts.desk import Desk
+from alerts.pictures import shown_inside
 from models.article import Change
+from models.coding import CodingRow
 from models.collecting import Look
+from models.ledger import News
 from tests.alerts.conftest import Join
 from tests.alerts.sample import START, Archive
 
@@ -56,13 +59,33 @@ def full(store: Engine, sample: None, write: Callable[[Callable[[Archive], objec
             "old", source="wire", title="Ten pupils came to a camp", at=START - timedelta(hours=3)
         )
         archive.article("old", source="wire", version=2, change=Change.REMOVED, at=START)
+        for week, actions in enumerate((("A1", "A6"), ("A2",), ("A6",), ("A6", "A10"), ("A8",)), start=1):
+            day = (START - timedelta(weeks=2 * week)).date().isoformat()
+            for number in range(week):
+                archive.event(
+                    f"past{week}-{number}", what="An earlier step", day=day, actions=actions,
+                    news=News.BACKFILL, at=START - timedelta(days=3),
+                )  # fmt: skip
+        for place, (country, weeks) in enumerate((("KEN", 30), ("ETH", 22), ("PAK", 9), ("THA", 9))):
+            archive.partnership(
+                country, "A6", news=News.BACKFILL, at=START - timedelta(weeks=weeks, hours=place)
+            )
+        unsure = archive.article(
+            "unsure", title="A note that names a plan without saying which", source="wire"
+        )
+        archive.session.add(
+            CodingRow(
+                article_id=unsure, ruleset="test", relevant=True, score=0.5, coded_at=START,
+                notes=["review: relevance is uncertain"],
+            )
+        )  # fmt: skip
 
     write(rest)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("width", [600, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "pictures"), [("light", True), ("dark", True), ("light", False)])
 def test_nothing_sticks_out(
     browser: Browser,
     desk: Desk,
@@ -72,13 +95,16 @@ def test_nothing_sticks_out(
     language: str,
     width: int,
     scheme: str,
+    pictures: bool,
 ) -> None:
     mail = desk.preview(join(language=language, timezone="Asia/Shanghai", hour=14), date(2025, 3, 3))
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.set_content(mail.html)
+    page.set_content(shown_inside(mail.html, mail.pictures) if pictures else mail.html)
 
     shots = Path(os.environ.get("TENFOLD_SHOTS", tmp_path))
-    page.screenshot(path=shots / f"digest-{language}-{width}-{scheme}.png", full_page=True)
+    page.screenshot(
+        path=shots / f"digest-{language}-{width}-{scheme}{'' if pictures else '-off'}.png", full_page=True
+    )
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.close()
 
