@@ -1,6 +1,7 @@
 """`tenfold source`: the catalogue's outlets, what they show and what could not be seen."""
 
 import json
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.table import Table
 from sqlmodel import select
 
 from models.collecting import CheckRow
-from models.source import Source
+from models.source import Endpoint, Source, SourceKind
 from pipeline.catalogue import survey
 from pipeline.clock import now
 from pipeline.store.database import reading
@@ -24,7 +25,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for programs.")
 
 @app.command("list")
 def list_sources(
-    kind: Annotated[str, typer.Option(help="official, press, expert or aggregator.")] = "",
+    kind: Annotated[
+        SourceKind | None, typer.Option(help="Only those who speak officially, as press, as experts, …")
+    ] = None,
+    language: Annotated[
+        str, typer.Option(help='Only those in this language: "zh" for both scripts, or "zh-Hant".')
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """The sources of the catalogue, disabled ones with the reason.
@@ -32,12 +38,16 @@ def list_sources(
     Entries that cannot be used are named with the remedy; exit code 1 when there are any.
     """
     known, faults = survey(workplace().settings.sources)
-    sources = [source for source in known.values() if kind in ("", source.kind)]
-    _list(sources, as_json)
+    asked = (source for source in known.values() if kind in (None, source.kind) and _speaks(source, language))
+    _list(sorted(asked, key=lambda source: (list(SourceKind).index(source.kind), source.id)), as_json)
     for fault in faults:
         typer.echo(f"left out: {fault}", err=True)
     if faults:
         raise typer.Exit(1)
+
+
+def _speaks(source: Source, language: str) -> bool:
+    return not language or any(one == language or one.startswith(f"{language}-") for one in source.languages)
 
 
 def _list(sources: list[Source], as_json: bool) -> None:
@@ -52,10 +62,19 @@ def _list(sources: list[Source], as_json: bool) -> None:
             source.name,
             source.kind,
             " ".join(source.languages),
-            " ".join(endpoint.kind for endpoint in source.endpoints),
+            ", ".join(
+                f"{n} × {kind}" if n > 1 else kind
+                for kind, n in Counter(map(_kind, source.endpoints)).items()
+            ),
             "enabled" if source.enabled else f"disabled: {source.disabled_because}",
         )
+    enabled = sum(source.enabled for source in sources)
+    table.caption = f"{enabled} of {len(sources)} enabled"
     Console().print(table)
+
+
+def _kind(endpoint: Endpoint) -> str:
+    return endpoint.kind.value
 
 
 app.command("check")(check)

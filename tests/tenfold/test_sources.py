@@ -41,7 +41,10 @@ def test_the_catalogue_is_listed(run: Run) -> None:
 
     assert [source["id"] for source in listed] == ["gazette"]
     assert "The Gazette" in run("source", "list").stdout
+    assert "1 of 1 enabled" in run("source", "list").stdout
     assert run("source", "list", "--kind", "official", "--json").stdout == ""
+    assert run("source", "list", "--language", "sw", "--json").stdout == ""
+    assert run("source", "list", "--kind", "gossip").exit_code == 2
 
 
 def test_a_source_is_asked_once_and_shown_field_by_field(newsroom: Run) -> None:
