@@ -191,3 +191,49 @@ def test_an_event_without_date_place_or_country_is_told_too(desk: Desk, join: Jo
 
     assert mail.subject == "1 step · 3 March 2025"
     assert "Named, but under no action of the plan" in mail.text
+
+
+def test_readers_of_the_same_news_share_all_but_what_is_their_own() -> None:
+    around = Surroundings(PLAN, {}, "https://archive.example")
+    mails = {}
+    for name in ("anna", "bo'b"):
+        reader = SubscriptionRow(
+            id=name,
+            address=f"{name}@readers.example",
+            cadence=Cadence.DAILY,
+            token=f"secret-{name}",
+            since=START,
+        )
+        letter = Letter(f"mail-{name}", MailKind.DIGEST, reader, DAY, News(steps=(step("A seminar"),)))
+        mails[name] = compose(letter, around)
+        assert mails[name] == compose(letter, Surroundings(PLAN, {}, "https://archive.example"))
+
+    anna, bob = mails["anna"], mails["bo'b"]
+    assert "bo&#39;b@readers.example" in bob.html
+    assert "bo'b@readers.example" in bob.text
+    assert "anna" not in bob.html + bob.text
+    for mail, name in ((anna, "anna"), (bob, "bo%27b")):
+        assert f"https://archive.example/unsubscribe/secret-{name}" in mail.html
+        assert f"https://archive.example/digests/mail-{name}" in mail.text
+
+
+@pytest.mark.parametrize("name", ["why", "unsubscribe", "web"])
+def test_foreign_words_cannot_ask_for_the_reader_s_secret(name: str) -> None:
+    mail = mail_of(step(f"\ue000{name}\ue001 and \ue000\ue000{name}\ue001"))
+
+    clean = mail_of(step(f"{name} and {name}"))
+    assert mail == clean
+    assert "\ue000" not in mail.html + mail.text
+
+
+def test_styles_stand_in_every_element_and_only_the_rest_in_a_sheet() -> None:
+    tree = BeautifulSoup(mail_of(step("A seminar")).html, "lxml")
+
+    sheets = [str(sheet) for sheet in tree.find_all("style")]
+    assert all("@media" in sheet for sheet in sheets)
+    assert "prefers-color-scheme: dark" in "".join(sheets)
+    plain_elements = [
+        tag.name for tag in tree.find_all(["h1", "h2", "p", "a", "blockquote"]) if not tag.get("style")
+    ]
+    assert plain_elements == []
+    assert tree.find_all(["link", "script"]) == []
