@@ -29,7 +29,7 @@ _NEXT_WORD = re.compile(r"[\s,/|]{1,3}(?:and |or |und |et |y |и )?([^\W\d]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d]+)[\s,/|]{1,3}(?:and |or |et |y |и )?$")
 _IN_TONGUE = re.compile(r"\b(?:in|en|em|into)\s$")
 _TONGUE_NOUNS = frozenset(
-    {"language", "languages", "speaking", "version", "edition", "subtitles", "translation"}
+    {"language", "languages", "speaking", "version", "edition", "subtitles", "translation", "too"}
 )
 _STATE_NOUNS = frozenset(
     {
@@ -185,6 +185,7 @@ def _names_a_tongue(naming: Naming, reading: Reading, text: str, tongues: frozen
     before = _WORD_BEFORE.search(text, max(0, naming.start - 24), naming.start)
     if before and before.group(1) in tongues:
         return True
-    if _IN_TONGUE.search(text, max(0, naming.start - 6), naming.start) and not following:
+    joined = following is None or " and " in following.group()
+    if joined and _IN_TONGUE.search(text, max(0, naming.start - 6), naming.start):
         return True
     return Cue.TONGUE in reading.places and not (following and following.group(1) in _STATE_NOUNS)

@@ -71,7 +71,7 @@ class Rulebook:
         Raises:
             RulesError: naming file, key and remedy of the first that is wrong.
         """
-        self._folder = folder
+        self.folder = folder
         self.atlas = read_toml(folder / "countries.toml", Atlas)
         self._actors = read_toml(folder / "actors.toml", Actors)
         self._plan = read_toml(folder / "plan.toml", _Plan)
@@ -116,14 +116,14 @@ class Rulebook:
         )
 
     def _read_languages(self) -> dict[str, Language]:
-        files = sorted((self._folder / "languages").glob("*.toml"))
+        files = sorted((self.folder / "languages").glob("*.toml"))
         languages = {language.code: language for language in (read_toml(file, Language) for file in files)}
         if not languages:
-            raise RulesError(self._folder / "languages", "*.toml", "add at least one language")
+            raise RulesError(self.folder / "languages", "*.toml", "add at least one language")
         return languages
 
     def _read_actions(self) -> list[Action]:
-        files = sorted((self._folder / "actions").glob("*.toml"))
+        files = sorted((self.folder / "actions").glob("*.toml"))
         actions = [read_toml(file, Action) for file in files]
         planned = {str(entry["code"]) for entry in self._plan.action}
         for file, action in zip(files, actions, strict=True):

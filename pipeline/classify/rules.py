@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from models.coding import Kind
 
 # Raised whenever the code reads the same rule files differently: it is part of the rule-set id.
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 
 Words = tuple[str, ...]
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -184,9 +184,9 @@ def read_toml(path: Path, model: type[_Model]) -> _Model:
 
 def rule_files(folder: Path) -> list[Path]:
     """All files that the rule-set id covers, in a fixed order."""
-    single = [folder / name for name in ("plan.toml", "countries.toml", "actors.toml", "weights.toml")]
+    single = ("plan.toml", "countries.toml", "actors.toml", "weights.toml", "reversals.toml")
     return [
-        *single,
+        *(folder / name for name in single),
         *sorted((folder / "actions").glob("*.toml")),
         *sorted((folder / "languages").glob("*.toml")),
     ]

@@ -14,6 +14,7 @@ from rich.table import Table
 from models.coding import Coding, Document
 from pipeline.classify.coder import Coder
 from pipeline.classify.explain import reasons
+from pipeline.classify.phrases import phrase
 from pipeline.config import settings
 
 _FIELDS = frozenset(Document.model_fields)
@@ -130,5 +131,5 @@ def _explain(document: Document, coding: Coding, coder: Coder, console: Console)
     for event in coding.events:
         table.add_row(event.type.value, event.date or "no date", event.evidence[0].quote)
     for about, feature, added in reasons(document, coder):
-        table.add_row(f"why {about}", f"{added:+.2f}", feature)
+        table.add_row(f"why {about}", f"{added:+.2f}", phrase(feature, about))
     console.print(table)

@@ -13,6 +13,7 @@ from pipeline.classify.coder import Coder
 from pipeline.classify.evaluation import Pair, Scores, Tally, below_floors, interval, score
 from pipeline.classify.fitting import cross_validated, fit
 from pipeline.classify.gold import GoldError, GoldText, read_gold
+from pipeline.classify.reliability import bands, calibration_error, review
 from pipeline.config import settings
 
 _NOTE = """Figures of the statistical layer, learned from coded texts by
@@ -44,7 +45,8 @@ def evaluate(
     pairs = cross_validated(texts, more, coder, folds) if folds else _coded(texts, coder)
     scores = score(pairs)
     if as_json:
-        typer.echo(json.dumps(scores.as_dict(), ensure_ascii=False))
+        reliable = {"bands": [band._asdict() for band in bands(pairs)], "review": review(pairs)._asdict()}
+        typer.echo(json.dumps(scores.as_dict() | {"reliability": reliable}, ensure_ascii=False))
     else:
         _show(scores, pairs, Console())
     _hold(scores, floors)
@@ -89,6 +91,7 @@ def _show(scores: Scores, pairs: list[Pair], console: Console) -> None:
     named = {"named": scores.countries, "partner": scores.partners, "events": scores.events}
     console.print(_tallies("countries and events", named))
     console.print(_kinds(scores))
+    console.print(_reliability(pairs))
 
 
 def _tallies(title: str, tallies: dict[str, Tally]) -> Table:
@@ -104,4 +107,17 @@ def _kinds(scores: Scores) -> Table:
     table = Table("coded as →", *kinds, title="kinds, where the action is right")
     for gold in kinds:
         table.add_row(gold, *(str(scores.kinds[gold, found]) for found in kinds))
+    return table
+
+
+def _reliability(pairs: list[Pair]) -> Table:
+    seen = review(pairs)
+    caption = (
+        f"mean distance {calibration_error(pairs):.3f}; review holds back {seen.held_back} of"
+        f" {seen.texts} texts and {seen.errors_held_back} of {seen.errors} errors"
+    )
+    table = Table("score", "texts", "mean score", "share relevant", title="reliability", caption=caption)
+    for band in bands(pairs):
+        limits = f"{band.low:.2f} – {band.high:.2f}"
+        table.add_row(limits, str(band.texts), f"{band.mean_score:.2f}", f"{band.relevant:.2f}")
     return table
