@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import String, cast
+from sqlalchemy import ColumnElement, String, cast, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from alerts.asked import QUIET_KINDS, Asked
@@ -112,13 +113,21 @@ def sought(session: Session, search: str, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(found_among(session, search, ids))
 
 
+def _coded_before() -> ColumnElement[bool]:
+    """Articles that other rules had coded before: to code the archive anew asks nobody to look."""
+    earlier = aliased(CodingRow)
+    return exists().where(
+        col(earlier.article_id) == col(CodingRow.article_id), col(earlier.coded_at) < col(CodingRow.coded_at)
+    )
+
+
 def waiting(session: Session, window: Window) -> Waiting:
     """Articles coded in this window of which the machine says that a person should look."""
     query = (
         select(ArticleRow.id, ArticleRow.title)
         .join(CodingRow, col(CodingRow.article_id) == col(ArticleRow.id))
         .where(col(CodingRow.coded_at) > window.after, col(CodingRow.coded_at) <= window.upto)
-        .where(cast(col(CodingRow.notes), String).contains('"review:'))
+        .where(cast(col(CodingRow.notes), String).contains('"review:'), ~_coded_before())
         .order_by(col(CodingRow.coded_at), col(ArticleRow.id))
     )
     rows = dict(session.exec(query).all())

@@ -12,10 +12,11 @@ import structlog
 from sqlmodel import Session
 
 from models.article import Article, ArticleRow
-from models.coding import Coding, Document
+from models.coding import Coding
 from models.collecting import CaptureRow
 from models.outcome import Exit, Skipped, Summary
 from pipeline.clock import now
+from pipeline.coding import code_article, ruling_coder
 from pipeline.collect import feed_job, page_job
 from pipeline.collect.publishers import Publishers
 from pipeline.drain import Work, drain
@@ -63,18 +64,22 @@ def group_new(*, place: Workplace | None = None) -> Summary:
 
 
 def classify_new(*, place: Workplace | None = None) -> Summary:
-    """Code articles by the rule set of the catalogue."""
+    """Code articles by the rules that rule now; those coded before keep their coding until re-coded."""
     place = place or workplace()
-    ruleset = place.coder.ruleset
-    to_do = partial(_articles_to_code, ruleset)
-    work = Work(stages.CLASSIFY, ruleset, to_do, partial(_code, place), _keep_coding)
+    coder = ruling_coder(place)
+    work = Work(stages.CLASSIFY, coder.ruleset, _articles_to_code, partial(code_article, coder), _keep_coding)
     return _told(drain(place.engine, work, now()))
 
 
 def record_new(*, place: Workplace | None = None) -> Summary:
     """Bring codings into the ledger: events, partnerships and what counts towards the commitments."""
     place = place or workplace()
-    return _told(ledger.record_new(place.engine, place.ledger_rules, now(), place.coder.ruleset))
+    summary = Summary(ledger.STAGE)
+    with reading(place.engine) as session:
+        waiting = ledger.waiting(session)
+    for ruleset in waiting:
+        summary.merge(ledger.record_new(place.engine, place.ledger_rules, now(), ruleset))
+    return _told(summary)
 
 
 def source_health(*, place: Workplace | None = None) -> Summary:
@@ -113,23 +118,8 @@ def _keep_article(session: Session, capture: CaptureRow, result: Article | Skipp
     return Exit.SKIPPED
 
 
-def _articles_to_code(ruleset: str, session: Session, limit: int) -> Sequence[ArticleRow]:
-    return stages.articles_without(session, stages.CLASSIFY, ruleset, limit)
-
-
-def _code(place: Workplace, article: ArticleRow) -> Coding | Skipped:
-    if not article.text:
-        return Skipped("removed_page", "the page is gone; its earlier version keeps its coding")
-    return place.coder.code(
-        Document(
-            id=article.id,
-            title=article.title,
-            text=article.text,
-            lang=None if article.language == "und" else article.language,
-            published=article.published_on,
-            url=article.url,
-        )
-    )
+def _articles_to_code(session: Session, limit: int) -> Sequence[ArticleRow]:
+    return stages.articles_never_seen(session, stages.CLASSIFY, limit)
 
 
 def _keep_coding(session: Session, _article: ArticleRow, result: Coding | Skipped, moment: datetime) -> Exit:

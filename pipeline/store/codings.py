@@ -1,12 +1,35 @@
 """Codings in the archive: every claim a row of its own, with the words it rests on."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from models.coding import Coding, CodingRow, EventClaimRow, Evidence, FindingRow, InvolvementRow
+from models.coding import (
+    Coding,
+    CodingRow,
+    EventClaim,
+    EventClaimRow,
+    Evidence,
+    Finding,
+    FindingRow,
+    Involvement,
+    InvolvementRow,
+)
 from models.identity import digest
+from pipeline.store.current import current_coding
+
+
+class _Claim(Protocol):
+    article_id: str
+    start: int
+    end: int
+    quote: str
+
+
+Claim = TypeVar("Claim", FindingRow, InvolvementRow, EventClaimRow)
 
 
 def store_coding(session: Session, coding: Coding, *, now: datetime) -> None:
@@ -62,6 +85,7 @@ def _claims(coding: Coding, now: datetime) -> list[EventClaimRow]:
             quantities=event.quantities,
             place=event.place,
             ordinal=event.ordinal,
+            denies=event.denies,
         )
         for event in coding.events
     ]
@@ -77,3 +101,78 @@ def _claim(coding: Coding, evidence: Evidence, now: datetime, *parts: object) ->
         "quote": evidence.quote,
         "coded_at": now,
     }
+
+
+def current_codings(session: Session, articles: Collection[str]) -> dict[str, Coding]:
+    """By article, what the coding that holds for it says; nothing for one that is not coded."""
+    findings = _current(session, FindingRow, articles)
+    involvements = _current(session, InvolvementRow, articles)
+    claims = _current(session, EventClaimRow, articles)
+    query = select(CodingRow).where(col(CodingRow.article_id).in_(articles), current_coding(CodingRow))
+    return {
+        row.article_id: Coding(
+            id=row.article_id,
+            relevant=row.relevant,
+            score=row.score,
+            language="und",
+            actions=_as_findings(findings.get(row.article_id, ())),
+            countries=_as_involvements(involvements.get(row.article_id, ())),
+            events=tuple(_as_claim(claim) for claim in claims.get(row.article_id, ())),
+            ruleset=row.ruleset,
+            notes=tuple(row.notes),
+        )
+        for row in session.exec(query)
+    }
+
+
+def _current(session: Session, row: type[Claim], articles: Collection[str]) -> Mapping[str, list[Claim]]:
+    query = (
+        select(row)
+        .where(col(row.article_id).in_(articles), current_coding(row))
+        .order_by(col(row.start), col(row.id))
+    )
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in session.exec(query):
+        found[claim.article_id].append(claim)
+    return found
+
+
+def _as_findings(rows: Iterable[FindingRow]) -> tuple[Finding, ...]:
+    """One finding for each action and kind, with all the words it rests on."""
+    by_claim: dict[tuple[str, str], list[FindingRow]] = defaultdict(list)
+    for row in rows:
+        by_claim[row.action, row.kind].append(row)
+    return tuple(
+        Finding(
+            code=same[0].action, kind=same[0].kind, score=same[0].score, evidence=tuple(map(_words, same))
+        )
+        for _, same in sorted(by_claim.items())
+    )
+
+
+def _as_involvements(rows: Iterable[InvolvementRow]) -> tuple[Involvement, ...]:
+    by_claim: dict[tuple[str, str], list[InvolvementRow]] = defaultdict(list)
+    for row in rows:
+        by_claim[row.country, row.role].append(row)
+    return tuple(
+        Involvement(iso3=same[0].country, role=same[0].role, evidence=tuple(map(_words, same)))
+        for _, same in sorted(by_claim.items())
+    )
+
+
+def _as_claim(row: EventClaimRow) -> EventClaim:
+    return EventClaim(
+        type=row.type,
+        date=row.date,
+        actions=tuple(row.actions),
+        countries=tuple(row.countries),
+        quantities=row.quantities,
+        place=row.place,
+        ordinal=row.ordinal,
+        evidence=(_words(row),),
+        denies=row.denies,
+    )
+
+
+def _words(row: _Claim) -> Evidence:
+    return Evidence(start=row.start, end=row.end, quote=row.quote)

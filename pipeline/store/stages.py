@@ -60,6 +60,15 @@ def articles_without(session: Session, stage: str, ruleset: str, limit: int) -> 
     return session.exec(query).all()
 
 
+def articles_never_seen(session: Session, stage: str, limit: int) -> Sequence[ArticleRow]:
+    """Articles that this stage has not seen under any rule set, oldest first."""
+    seen = exists().where(col(StageRow.stage) == stage, col(StageRow.item_id) == col(ArticleRow.id))
+    query = (
+        select(ArticleRow).where(~seen).order_by(col(ArticleRow.stored_at), col(ArticleRow.id)).limit(limit)
+    )
+    return session.exec(query).all()
+
+
 def _done(stage: str, ruleset: str, item_id: Mapped[str]) -> ColumnElement[bool]:
     return exists().where(
         col(StageRow.stage) == stage, col(StageRow.ruleset) == ruleset, col(StageRow.item_id) == item_id

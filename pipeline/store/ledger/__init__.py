@@ -3,7 +3,7 @@
 from pipeline.store.ledger.claims import STAGE
 from pipeline.store.ledger.gold import gold_lines
 from pipeline.store.ledger.queries import changes, commitments, events, partnerships, successor
-from pipeline.store.ledger.recording import record_new
+from pipeline.store.ledger.recording import record_new, waiting
 from pipeline.store.ledger.reviews import Reviewing, reviews
 from pipeline.store.ledger.subjects import NotReviewable
 
@@ -19,4 +19,5 @@ __all__ = [
     "record_new",
     "reviews",
     "successor",
+    "waiting",
 ]

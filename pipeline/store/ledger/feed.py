@@ -31,11 +31,12 @@ class Record(StrEnum):
 
 
 class Feed:
-    """Writes the changes made at one moment; where a person caused them, with that person's words."""
+    """Writes the changes made at one moment; where a person or other rules caused them, says so."""
 
-    def __init__(self, session: Session, now: datetime, decided: str = "") -> None:
+    def __init__(self, session: Session, now: datetime, decided: str = "", *, recoded: str = "") -> None:
         self._session = session
         self.decided = decided
+        self._recoded = recoded
         self.now = now
 
     def note(
@@ -43,6 +44,12 @@ class Feed:
     ) -> None:
         """Add one change."""
         said = f"{because} — decided by {self.decided}" if self.decided else because
+        data = dict(data or {})
+        if self._recoded:
+            said = f"{said} — re-coded under {self._recoded}"
+            if what in (What.MERGED, What.WITHDRAWN):
+                # what was found to be wrong by other rules is no correction to mail
+                data["recoded"] = self._recoded
         self._session.add(
             ChangeRow(
                 at=self.now,
@@ -50,7 +57,7 @@ class Feed:
                 record=record,
                 record_id=record_id,
                 because=said,
-                data=dict(data or {}),
+                data=data,
             )
         )
 

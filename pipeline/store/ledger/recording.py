@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, and_, func, or_
+from sqlalchemy import ColumnElement, Engine, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
@@ -13,6 +13,7 @@ from models.outcome import Exit, StageRow, Summary
 from pipeline.ledger.kinship import Kinships
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store import stages
+from pipeline.store.current import current_coding
 from pipeline.store.database import writing
 from pipeline.store.ledger.claims import STAGE
 from pipeline.store.ledger.commitment_rows import record_commitments
@@ -36,30 +37,45 @@ def record_new(engine: Engine, rules: LedgerRules, now: datetime, ruleset: str) 
     while True:
         with writing(engine) as session:
             stages.alone(session, STAGE)
-            batch = _to_do(session, ruleset)
+            batch, recoded = _to_do(session, ruleset)
             if not batch:
                 return summary
-            _record(session, rules, batch, Feed(session, now), summary, kinships)
+            feed = Feed(session, now, recoded=ruleset if recoded else "")
+            _record(session, rules, batch, feed, summary, kinships)
 
 
-def _to_do(session: Session, ruleset: str) -> Sequence[CodingRow]:
-    done = exists().where(
-        col(StageRow.stage) == STAGE,
-        col(StageRow.ruleset) == ruleset,
-        col(StageRow.item_id) == col(CodingRow.article_id),
-    )
+def waiting(session: Session) -> list[str]:
+    """The rule sets under which there are codings that hold and are not in the ledger yet."""
+    query = select(CodingRow.ruleset).where(~_recorded(), current_coding(CodingRow)).distinct()
+    return sorted(session.exec(query))
+
+
+def _to_do(session: Session, ruleset: str) -> tuple[Sequence[CodingRow], bool]:
+    """The next codings to record, and whether they are of articles that were recorded under other rules."""
+    known = exists().where(col(StageRow.stage) == STAGE, col(StageRow.item_id) == col(CodingRow.article_id))
     # in the order of the news: what lies close together in time is compared with the same reports
     query = (
-        select(CodingRow)
+        select(CodingRow, known)
         .join(ArticleRow, col(ArticleRow.id) == col(CodingRow.article_id))
-        .where(CodingRow.ruleset == ruleset, ~done)
+        .where(CodingRow.ruleset == ruleset, current_coding(CodingRow), ~_recorded())
         .order_by(
+            known,
             func.coalesce(col(ArticleRow.published_on), func.date(col(ArticleRow.stored_at))),
             col(CodingRow.article_id),
         )
         .limit(_BATCH)
     )
-    return session.exec(query).all()
+    rows = session.exec(query).all()
+    recoded = bool(rows and rows[0][1])
+    return [coding for coding, was_known in rows if bool(was_known) is recoded], recoded
+
+
+def _recorded() -> ColumnElement[bool]:
+    return exists().where(
+        col(StageRow.stage) == STAGE,
+        col(StageRow.ruleset) == col(CodingRow.ruleset),
+        col(StageRow.item_id) == col(CodingRow.article_id),
+    )
 
 
 def _record(

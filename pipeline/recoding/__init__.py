@@ -1,0 +1,1 @@
+"""Coding the archive anew by other rules, beside the ones that rule."""
