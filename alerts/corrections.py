@@ -5,24 +5,22 @@ from collections.abc import Iterator
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from alerts.records import Correction, Report, Window, Withdrawal
+from alerts.records import Correction, Report, Withdrawal
+from alerts.snapshot import MERGED, TOLD_CHANGES, Snapshot
 from alerts.told import untold
 from models.alerts import HitRow, SubscriptionRow
-from models.article import ArticleRow, Change
+from models.article import ArticleRow
 from models.ledger import ChangeRow, EventRow
-
-_TOLD_OF = (Change.SUBSTANCE, Change.REMOVED)
-# The words of the change feed for an event that is no more.
-_MERGED = "merged"
-_WITHDRAWN = "withdrawn"
 
 # Made once: each of these takes SQLAlchemy as long as the query itself.
 _NEW, _OLD = aliased(ArticleRow), aliased(ArticleRow)
 
 
-def corrections(session: Session, reader: SubscriptionRow, window: Window) -> tuple[Correction, ...]:
+def corrections(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -> tuple[Correction, ...]:
     """Pages quoted to this reader of which a later version says something else, or nothing."""
-    new, old = _NEW, _OLD
+    if not snapshot.changed:
+        return ()
+    new, old, window = _NEW, _OLD, snapshot.window
     query = (
         select(new, old)
         .join(
@@ -32,7 +30,7 @@ def corrections(session: Session, reader: SubscriptionRow, window: Window) -> tu
             & (col(old.version) < col(new.version)),
         )
         .join(HitRow, (col(HitRow.record) == "article") & (col(HitRow.record_id) == col(old.id)))
-        .where(HitRow.subscription_id == reader.id, col(new.change).in_(_TOLD_OF))
+        .where(HitRow.subscription_id == reader.id, col(new.change).in_(TOLD_CHANGES))
         .where(col(new.stored_at) > window.after, col(new.stored_at) <= window.upto)
         .order_by(col(new.stored_at), col(new.id), col(old.version))
     )
@@ -54,9 +52,14 @@ def _correction(now: ArticleRow, before: ArticleRow) -> Correction:
     return Correction(record_id=now.id, change=now.change, report=said)
 
 
-def withdrawals(session: Session, reader: SubscriptionRow, window: Window) -> tuple[Withdrawal, ...]:
+def withdrawals(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -> tuple[Withdrawal, ...]:
     """Events told to this reader that are withdrawn, or merged into one that another mail told of."""
-    gone = [change for change in _gone(session, window) if change.at <= window.upto]
+    # an archive coded anew by other rules is no reason to write to anybody
+    gone = [
+        change
+        for change in snapshot.gone
+        if change.at <= snapshot.window.upto and not change.data.get("recoded")
+    ]
     fresh = untold(session, reader.id, "change", (str(change.cursor) for change in gone))
     found = (_withdrawal(session, reader, change) for change in gone if str(change.cursor) in fresh)
     return tuple(withdrawal for withdrawals in found for withdrawal in withdrawals)
@@ -67,36 +70,22 @@ def _withdrawal(session: Session, reader: SubscriptionRow, change: ChangeRow) ->
     event = session.get(EventRow, change.record_id)
     if hit is None or event is None or event.gone_at is None:
         return
-    if change.what == _MERGED:
+    if change.what == MERGED:
         other = session.get(HitRow, (reader.id, "event", _successor(change)))
         if other is None or other.digest_id == hit.digest_id:
             return
     yield Withdrawal(str(change.cursor), event.id, change.what, event.what, change.because)
 
 
-def told_by_another_name(session: Session, reader: SubscriptionRow, window: Window) -> set[str]:
+def told_by_another_name(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -> set[str]:
     """Events that took in one which this reader was told of: the same happening, so no news."""
-    merges = [(c.record_id, _successor(c)) for c in _gone(session, window) if c.what == _MERGED]
+    merges = [(c.record_id, _successor(c)) for c in snapshot.gone if c.what == MERGED]
     new = untold(session, reader.id, "event", (record for record, _ in merges))
     known: set[str] = set()
     for merged, into in merges:
         if merged not in new or merged in known:
             known.add(into)
     return known
-
-
-def _gone(session: Session, window: Window) -> list[ChangeRow]:
-    """Entries of the change feed since a window began by which an event is no more.
-
-    What they say is looked at here and not in the query: the database would go through the whole
-    feed for it instead of the few entries of these days.
-    """
-    query = select(ChangeRow).where(col(ChangeRow.at) > window.after).order_by(col(ChangeRow.at))
-    return [
-        change
-        for change in session.exec(query.order_by(col(ChangeRow.cursor)))
-        if change.record == "event" and change.what in {_MERGED, _WITHDRAWN}
-    ]
 
 
 def _successor(change: ChangeRow) -> str:

@@ -62,8 +62,8 @@ def read_news(
         steps=steps,
         moves=tuple(m for m in moves if m.event_id not in shown and m.record_id not in partnered),
         scores=_scores(snapshot, shown),
-        corrections=corrections(session, reader, snapshot.window),
-        withdrawals=withdrawals(session, reader, snapshot.window),
+        corrections=corrections(session, reader, snapshot),
+        withdrawals=withdrawals(session, reader, snapshot),
         items=_items(session, reader, wanted, told),
     )
 
@@ -124,7 +124,7 @@ def _steps(
     }
     fresh = untold(session, reader.id, "event", rows)
     if fresh:
-        fresh -= told_by_another_name(session, reader, snapshot.window)
+        fresh -= told_by_another_name(session, reader, snapshot)
     said = {name: _spoken(one, wanted, reader.language) for name, one in rows.items()}
     return tuple(_step(one, said[name], moves) for name, one in rows.items() if name in fresh)
 

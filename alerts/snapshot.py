@@ -8,10 +8,14 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from alerts.records import Report, Score, Window
-from models.article import ArticleRow
+from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
-from models.ledger import CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
+from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
 
+TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
+# The words of the change feed for an event that is no more.
+MERGED = "merged"
+WITHDRAWN = "withdrawn"
 _STAGES = list(Stage)
 # Names in one statement are limited; SQLite's own limit is far above this.
 _BATCH = 500
@@ -52,13 +56,24 @@ class Snapshot:
     events: tuple[Happened, ...]
     partnerships: tuple[Reached, ...]
     scores: Mapping[str, Score]
+    # entries of the change feed by which an event is no more
+    gone: tuple[ChangeRow, ...]
+    # whether a page that was read before is no longer what it was
+    changed: bool
 
 
 def take_snapshot(session: Session, window: Window) -> Snapshot:
     """Read everything of a window that may be news to somebody."""
     events = _events(session, window)
     promises = {name for happened in events for name in happened.counts_for}
-    return Snapshot(window, events, _partnerships(session, window), _scores(session, promises, window))
+    return Snapshot(
+        window,
+        events,
+        _partnerships(session, window),
+        _scores(session, promises, window),
+        _gone(session, window),
+        _changed(session, window),
+    )
 
 
 def report(article: ArticleRow, quote: str) -> Report:
@@ -72,6 +87,29 @@ def report(article: ArticleRow, quote: str) -> Report:
         published_on=article.published_on,
         quote=quote,
     )
+
+
+def _gone(session: Session, window: Window) -> tuple[ChangeRow, ...]:
+    """Entries of the change feed since a window began by which an event is no more.
+
+    What they say is looked at here and not in the query: the database would go through the whole
+    feed for it instead of the few entries of these days.
+    """
+    query = select(ChangeRow).where(col(ChangeRow.at) > window.after).order_by(col(ChangeRow.at))
+    return tuple(
+        change
+        for change in session.exec(query.order_by(col(ChangeRow.cursor)))
+        if change.record == "event" and change.what in {MERGED, WITHDRAWN}
+    )
+
+
+def _changed(session: Session, window: Window) -> bool:
+    query = select(ArticleRow.id).where(
+        col(ArticleRow.stored_at) > window.after,
+        col(ArticleRow.stored_at) <= window.upto,
+        col(ArticleRow.change).in_(TOLD_CHANGES),
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def _events(session: Session, window: Window) -> tuple[Happened, ...]:
