@@ -100,7 +100,7 @@ def told_by(reading: Reading) -> list[Told]:
         (claim, country, action)
         for claim in reading.claims
         for action in sorted(claim.actions)
-        for country in sorted(claim.countries & reading.partners if claim.countries else reading.partners)
+        for country in sorted(_taking_part(claim, reading))
     ]
     told = [
         _told(reading, country, action, STAGE_OF[claim.type], claim)
@@ -115,6 +115,13 @@ def told_by(reading: Reading) -> list[Told]:
             elif (country, action) not in explained:
                 told.append(_found(reading, country, action, Stage.UNDER_WAY, words))
     return told
+
+
+def _taking_part(claim: Claim, reading: Reading) -> frozenset[str]:
+    """The partners that an act speaks of; who leaves takes part no more, and is named all the same."""
+    if claim.type is EventType.WITHDRAWAL:
+        return claim.countries or reading.partners
+    return claim.countries & reading.partners if claim.countries else reading.partners
 
 
 def _told(reading: Reading, country: str, action: str, stage: Stage, claim: Claim) -> Told:

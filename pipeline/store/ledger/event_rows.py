@@ -31,6 +31,11 @@ class Touched:
     renamed: set[str] = field(default_factory=set)
 
     @property
+    def countries(self) -> frozenset[str]:
+        """The countries of the events."""
+        return frozenset(country for event in self.events.values() for country in event.countries)
+
+    @property
     def articles(self) -> frozenset[str]:
         """The articles that report the events."""
         return frozenset(report.article_id for event in self.events.values() for report in event.reports)

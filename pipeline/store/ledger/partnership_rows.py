@@ -33,7 +33,7 @@ def record_partnerships(
 ) -> None:
     """Bring the partnerships of every country these articles or events touch, and of others, up to date."""
     near = frozenset(articles) | touched.articles
-    countries = _touched_countries(session, near, touched, decisions) | frozenset(also)
+    countries = _touched_countries(session, near, touched, decisions) | touched.countries | frozenset(also)
     if not countries:
         return
     telling = Telling(session, rules, decisions)

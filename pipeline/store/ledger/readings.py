@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlmodel import Session, col
 
 from models.article import ArticleRow
-from models.coding import EventClaimRow, FindingRow, InvolvementRow, Kind, Role
+from models.coding import EventClaimRow, EventType, FindingRow, InvolvementRow, Kind, Role
 from models.collecting import CaptureRow
 from models.ledger import EventReportRow, EventRow
 from models.review import Subject
@@ -47,11 +47,11 @@ class Readings:
         partners: dict[str, set[str]] = defaultdict(set)
         around: dict[str, tuple[str, Circumstances]] = {}
         asked = frozenset(countries) | self._overruling.taken_for(countries)
-        for article_id, country, source, url, *known in self._session.execute(
-            _partner_query(asked, articles)
-        ):
+        rows = self._session.execute(_partner_query(asked, articles))
+        for article_id, country, role, source, url, *known in rows:
             page = page_of(source, url)
-            partners[article_id].add(self._overruling.partner(page, country))
+            takes_part = role is Role.PARTNER
+            partners[article_id].add(self._overruling.partner(page, country) if takes_part else "")
             around[article_id] = page, Circumstances(*known)
         findings = self._findings({article_id: page for article_id, (page, _) in around.items()})
         claims = self.claims(partners)
@@ -122,10 +122,16 @@ def _set_by_a_person(event: EventRow) -> dict[str, Any]:
 
 
 def _partner_query(countries: Collection[str], articles: Collection[str] | None) -> Any:
+    left = exists().where(
+        col(EventClaimRow.article_id) == col(InvolvementRow.article_id),
+        col(EventClaimRow.ruleset) == col(InvolvementRow.ruleset),
+        col(EventClaimRow.type) == EventType.WITHDRAWAL,
+    )
     query = (
         select(
             col(InvolvementRow.article_id),
             col(InvolvementRow.country),
+            col(InvolvementRow.role),
             col(ArticleRow.source_id),
             col(ArticleRow.url),
             *circumstances(col(InvolvementRow.ruleset)),
@@ -133,7 +139,7 @@ def _partner_query(countries: Collection[str], articles: Collection[str] | None)
         .join(ArticleRow, col(ArticleRow.id) == col(InvolvementRow.article_id))
         .join(CaptureRow, col(CaptureRow.id) == col(ArticleRow.capture_id))
         .where(
-            col(InvolvementRow.role) == Role.PARTNER,
+            (col(InvolvementRow.role) == Role.PARTNER) | left,
             col(InvolvementRow.country).in_(countries),
             counts_now(col(InvolvementRow.ruleset), col(InvolvementRow.article_id)),
         )
