@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from models.alerts import Cadence, DeliveryRow, DeliveryState, DigestRow, MailKind, SubscriptionRow
+from models.alerts import (
+    Cadence,
+    DeliveryRow,
+    DeliveryState,
+    DigestRow,
+    MailKind,
+    PictureRow,
+    SubscriptionRow,
+    content_id,
+)
 from models.article import Change, StoryMemberRow
 from models.coding import Kind, Role
 from models.collecting import CheckRow, Look
@@ -129,6 +138,8 @@ def fill_mails(filling: Filling) -> None:
         )
     )
     body = f"2 new partners: Zambia, Laos.\nTo stop: https://archive.example/unsubscribe/{TOKEN}"
+    filling.add(PictureRow(id="p1", png=b"\x89PNG of a chart"))
+    chart = f'<img src="cid:{content_id("p1")}" alt="A chart">'
     style, script = "style='font-family:sans-serif'", "<script>alert(4)</script>"
     filling.add(
         DigestRow(
@@ -138,11 +149,19 @@ def fill_mails(filling: Filling) -> None:
             day=date(2025, 11, 16),
             subject="2 new partners, 1 step <on> 1 action",
             text=f"Dear {ADDRESS},\n{body}",
-            html=f"<html><body {style}><h1>Today</h1><p>{body}</p>{script}</body></html>",
+            html=f"<html><body {style}><h1>Today</h1><p>{body}</p>{chart}{script}</body></html>",
+            pictures=["p1"],
             composed_at=KNOWN,
             upto=KNOWN,
         )
     )
+    # an empty day of a reader who chose silence: kept, never sent
+    filling.add(
+        DigestRow(
+            id="d2", subscription_id="reader1", kind=MailKind.DIGEST, day=date(2025, 11, 15),
+            subject="No news", text="Nothing.", html="<p>Nothing.</p>", composed_at=KNOWN, upto=KNOWN,
+        )
+    )  # fmt: skip
     filling.add(
         DeliveryRow(
             id="d1",

@@ -123,3 +123,10 @@ def test_a_mail_is_shown_without_what_names_its_reader(site: Site) -> None:
     assert not any(secret in answer.text for answer in answers for secret in (TOKEN, ADDRESS))
     assert "sandbox" in answers[2].headers["content-security-policy"]
     assert 'sandbox="' in answers[0].text
+    assert 'src="data:image/png;base64,iVBORyBvZiBhIGNoYXJ0"' in answers[2].text
+
+
+def test_days_of_silence_are_no_mails(site: Site) -> None:
+    mails = site.get("/digests.json").json()["digests"]
+
+    assert [mail["id"] for mail in mails] == ["d1"]
