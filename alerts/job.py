@@ -7,8 +7,10 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from alerts.delivery import Post, deliver_due
+from alerts.delivery import Post, deliver, deliver_due
 from alerts.desk import Desk
+from alerts.hooks import Hooks
+from alerts.outbox import Outbox
 from alerts.relay import Relay, relay_address
 from models.alerts import SubscriptionRow
 from models.outcome import Exit, Summary
@@ -68,7 +70,9 @@ def _write_for(desk: Desk, reader: SubscriptionRow, now: datetime) -> Summary:
 
 
 def send_due(engine: Engine, settings: Settings, now: datetime) -> Summary:
-    """Deliver every stored mail that waits."""
+    """Deliver every stored mail that waits, and every payload of a webhook."""
     post = Post(mail_from=settings.mail_from, archive_url=settings.archive_url)
     with Relay(relay_address(settings.smtp_url)) as relay:
-        return deliver_due(engine, relay, post, now)
+        summary = deliver_due(engine, relay, post, now)
+    summary.merge(deliver(Outbox(engine, now), Hooks(engine, settings), hooks=True))
+    return summary

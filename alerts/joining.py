@@ -17,7 +17,7 @@ from alerts.door import Known, WrongSubscription
 from alerts.doorkeeper import Doorkeeper
 from alerts.form import LARGEST, read_form
 from alerts.pages import body_up_to, said, shown
-from alerts.readers import Wish, checked, usable_address
+from alerts.readers import Wish, checked, mail_address
 from alerts.words import Words, languages, words
 from models.alerts import Cadence, RequestRow
 from models.countries import country_names
@@ -67,7 +67,7 @@ class Hall:
         try:
             wish = read_form(body)
             # the form is for mail: a stranger must not point the system at a webhook
-            usable_address(wish.address)
+            mail_address(wish.address)
             wish = checked(wish, self.known)
         except WrongSubscription as error:
             return self.form(language, wish, str(error))

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from alerts.door import Known, check_filters, check_search
 from alerts.door import WrongSubscription as WrongSubscription
+from alerts.hooks import is_hook, new_secret, usable_hook
 from alerts.words import languages
 from models.alerts import Cadence, SubscriptionRow
 from models.identity import digest
@@ -62,6 +63,8 @@ def subscribe(session: Session, wish: Wish, now: datetime, known: Known | None =
     for field in _RENEWED:
         value = getattr(wish, field)
         setattr(row, field, list(value) if field in _LISTS else value)
+    if is_hook(row.address) and not row.secret:
+        row.secret = new_secret()
     session.add(row)
     session.flush()
     return row
@@ -116,7 +119,18 @@ def checked(wish: Wish, known: Known | None = None) -> Wish:
 
 
 def usable_address(text: str) -> str:
-    """The address in its usual form, its domain in ASCII.
+    """The address of a mailbox, or of a webhook (`https://…`, `slack+https://…`), in its usual form.
+
+    Raises:
+        WrongSubscription: when nothing can be sent there.
+    """
+    if is_hook(text):
+        return usable_hook(text, allow_private=settings().allow_private_hosts)
+    return mail_address(text)
+
+
+def mail_address(text: str) -> str:
+    """The address of a mailbox in its usual form, its domain in ASCII.
 
     Raises:
         WrongSubscription: when no mail can be addressed so; new lines and second addresses never pass.

@@ -2,6 +2,7 @@
 
 import mailbox
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -74,10 +75,10 @@ def read_mailbox(engine: Engine, path: Path) -> Iterator[Verdict]:
     if (path / "new").is_dir():
         yield from (take_back(engine, raw) for raw in _new_mails(path))
     elif path.is_file():
-        box = mailbox.mbox(path, create=False)
-        for key in box.iterkeys():
-            with box.get_file(key) as file:
-                yield take_back(engine, file.read(LARGEST + 1))
+        with closing(mailbox.mbox(path, create=False)) as box:
+            for key in box.iterkeys():
+                with box.get_file(key) as file:
+                    yield take_back(engine, file.read(LARGEST + 1))
     else:
         raise NoMailbox(f"{path} is neither a Maildir (a folder with `new` in it) nor an mbox file")
 

@@ -13,7 +13,8 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from alerts import bounce_door, joining
+from alerts import joining
+from alerts.bounce_door import add_routes as add_bounce_door
 from alerts.pages import said
 from alerts.readers import unsubscribe_by_token
 from alerts.words import words
@@ -47,7 +48,7 @@ def router(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> AP
     routes.get("/unsubscribe/{token}", response_class=HTMLResponse)(lambda token: ask(engine, token))
     routes.post("/unsubscribe/{token}", response_class=HTMLResponse)(lambda token: leave(engine, token))
     joining.add_routes(routes, engine, settings, now)
-    bounce_door.add_routes(routes, engine, settings)
+    add_bounce_door(routes, engine, settings)
     return routes
 
 

@@ -25,7 +25,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON line per subscrip
 
 
 def subscribe(  # noqa: PLR0913  (each is an option of the command)
-    address: Annotated[str, typer.Argument(help="Where the mails go.")],
+    address: Annotated[
+        str,
+        typer.Argument(
+            help="Where the mails go; https://… is a webhook, slack+https://… a channel of Slack."
+        ),
+    ],
     cadence: Annotated[
         Cadence, typer.Option(help="A digest each day or week, or a note for each new partner.")
     ] = Cadence.DAILY,
@@ -73,8 +78,11 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
         typer.echo(str(error), err=True)
         raise typer.Exit(_WRONG_USE) from error
     with writing(_engine()) as session:
+        entered_before = session.get(SubscriptionRow, readers.identity(wish)) is not None
         row = readers.subscribe(session, wish, now())
     typer.echo(json.dumps(_as_dict(row)) if as_json else f"{row.address}: {row.cadence.value} from now on")
+    if row.secret and not entered_before:
+        typer.echo(f"payloads are signed with {row.secret} (not shown again)", err=True)
 
 
 def import_readers(
@@ -135,7 +143,11 @@ def subscriptions(as_json: AsJson = False) -> None:
     for row in rows:
         about = _about(row)
         table.add_row(
-            row.address, _rhythm(row), about, f"{row.since:%Y-%m-%d}", "yes" if row.active else "no"
+            row.address,
+            _rhythm(row),
+            about,
+            f"{row.since:%Y-%m-%d}",
+            "yes" if row.active else row.paused or "no",
         )
     Console().print(table)
 
@@ -186,5 +198,5 @@ def _engine() -> Engine:
 
 
 def _as_dict(row: SubscriptionRow) -> dict[str, object]:
-    """What a program may know of a subscription: everything but the reader's secret."""
-    return row.model_dump(mode="json", exclude={"token"})
+    """What a program may know of a subscription: everything but the secrets."""
+    return row.model_dump(mode="json", exclude={"token", "secret"})
