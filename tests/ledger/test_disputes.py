@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
-from models.coding import EventType, Kind
+from models.coding import EventType, InvolvementRow, Kind, Role
 from models.ledger import News, Stage
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.commitments import counted
@@ -16,7 +17,8 @@ from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.partnerships import Reading, Told, Words, partnerships_of, told_by
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store import ledger
-from pipeline.store.database import reading
+from pipeline.store.database import reading, writing
+from tests.ledger.filling import RULESET, add_article, add_coding
 from tests.ledger.making import claim
 from tests.ledger.test_history import FIRST, LAST, LATER, events, learn
 
@@ -139,6 +141,19 @@ def test_a_country_that_leaves_ends_its_partnership_and_nothing_is_overwritten(
     assert (rows["ended"]["news"], rows["signed"]["news"]) == (News.NEXT_STAGE, News.NEW_PARTNER)
     assert rows["ended"]["because"] == "Laos and A1: signed before, now ended (2025-09-01)"
     assert len(events(store)) == 2
+
+
+def test_who_leaves_need_not_take_part(store: Engine, rules: LedgerRules) -> None:
+    learn(store, rules, claim("wire"), FIRST)
+    with writing(store) as session:
+        add_article(session, ending())
+        add_coding(session, ending())
+        for row in session.exec(select(InvolvementRow).where(InvolvementRow.article_id == "article-left")):
+            row.role = Role.MENTION
+    ledger.record_new(store, rules, LAST, RULESET)
+
+    with reading(store) as session:
+        assert {one["stage"] for one in ledger.partnerships(session)} == {"signed", "ended"}
 
 
 def test_a_signing_and_its_ending_are_never_one_event(lexicon: Lexicon) -> None:
