@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from pydantic import BaseModel, Field
 
 from alerts.desk import Desk
 from alerts.door import Known, WrongSubscription
@@ -29,8 +30,35 @@ _HELD = 64
 _NOBODY = "nobody@example.org"
 # A digest of a day holds what came since the one before.
 _DAY = timedelta(days=1)
-_Codes = Annotated[list[str] | None, Query(max_length=50)]
-_Words = Annotated[str, Query(max_length=500)]
+_Codes = Annotated[list[str], Field(max_length=50)]
+_Words = Annotated[str, Field(max_length=500)]
+
+
+class Asking(BaseModel):
+    """The filters of the page: those of a subscription."""
+
+    action: _Codes = []
+    country: _Codes = []
+    kind: _Codes = []
+    source: _Codes = []
+    report_language: _Codes = []
+    search: _Words = ""
+    language: _Words = "en"
+    timezone: _Words = "UTC"
+
+    def wish(self) -> Wish:
+        """What nobody in particular asks for."""
+        return Wish(
+            _NOBODY,
+            actions=self.action,
+            countries=self.country,
+            kinds=self.kind,
+            sources=self.source,
+            report_languages=self.report_language,
+            search=self.search,
+            language=self.language,
+            timezone=self.timezone,
+        )
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> FastAPI:
@@ -40,7 +68,6 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         CatalogueError: when the catalogue cannot be read.
     """
     engine, known = open_engine(settings.database, read_only=True), Known.load(settings)
-
     opened = Desk.open(engine, settings)
 
     # a page costs as much as a digest, and everybody may ask for it
@@ -56,24 +83,11 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app = FastAPI(title="Tenfold preview", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
 
     @app.get("/", response_class=HTMLResponse)
-    def tomorrow(
-        action: _Codes = None,
-        country: _Codes = None,
-        kind: _Codes = None,
-        source: _Codes = None,
-        report_language: _Codes = None,
-        search: _Words = "",
-        language: _Words = "en",
-        timezone: _Words = "UTC",
-    ) -> Response:
+    def tomorrow(asking: Annotated[Asking, Query()]) -> Response:
         """Tomorrow's digest with these filters."""
-        wish = Wish(
-            _NOBODY, actions=action or (), countries=country or (), kinds=kind or (), sources=source or (),
-            report_languages=report_language or (), search=search, language=language, timezone=timezone,
-        )  # fmt: skip
         try:
             minute = now().replace(second=0, microsecond=0)
-            return HTMLResponse(page(checked(wish, known), minute), headers=_HEADERS)
+            return HTMLResponse(page(checked(asking.wish(), known), minute), headers=_HEADERS)
         except WrongSubscription as fault:
             return PlainTextResponse(f"{fault}\n", status_code=422, headers=_HEADERS)
 

@@ -19,49 +19,28 @@ from models.alerts import Cadence, SubscriptionRow
 from pipeline.clock import now
 from pipeline.config import settings
 from pipeline.store.database import migrate, open_engine, reading, writing
+from tenfold.commands import reader_options as asks
 
 _WRONG_USE = 2
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line per subscription.")]
 
 
 def subscribe(  # noqa: PLR0913  (each is an option of the command)
-    address: Annotated[
-        str,
-        typer.Argument(
-            help="Where the mails go; https://… is a webhook, slack+https://… a channel of Slack."
-        ),
-    ],
-    cadence: Annotated[
-        Cadence, typer.Option(help="A digest each day or week, or a note for each new partner.")
-    ] = Cadence.DAILY,
-    action: Annotated[
-        list[str] | None, typer.Option(help="Only this action (A1…); may be given again.")
-    ] = None,
-    country: Annotated[
-        list[str] | None, typer.Option(help="Only this country (ZMB…); may be given again.")
-    ] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(help="Only progress, commitment or mention; the last two add single articles."),
-    ] = None,
-    source: Annotated[
-        list[str] | None, typer.Option(help="Only what this outlet, or family of outlets, reports.")
-    ] = None,
-    report_language: Annotated[
-        list[str] | None, typer.Option(help="Only reports in this language (zh: both scripts).")
-    ] = None,
-    search: Annotated[str, typer.Option(help="Only what this search finds; its articles are listed.")] = "",
-    language: Annotated[str, typer.Option(help="Language of the digest: en or zh.")] = "en",
-    timezone: Annotated[str, typer.Option(help="The reader's time zone.")] = "UTC",
-    hour: Annotated[int, typer.Option(help="Hour of the digest on the reader's clock.")] = 7,
-    weekday: Annotated[int, typer.Option(help="Day of a weekly digest; 0 is Monday.")] = 0,
-    quiet_minutes: Annotated[int, typer.Option(help="A note waits this long after the one before.")] = 0,
-    note_progress: Annotated[
-        bool, typer.Option("--note-progress", help="Immediate notes of progress on the chosen actions too.")
-    ] = False,
-    empty_days: Annotated[
-        bool, typer.Option(help="A day without news says so in one line, or stays silent.")
-    ] = True,
+    address: asks.Address,
+    cadence: asks.Rhythm = Cadence.DAILY,
+    action: asks.Actions = None,
+    country: asks.Countries = None,
+    kind: asks.Kinds = None,
+    source: asks.Sources = None,
+    report_language: asks.ReportLanguages = None,
+    search: asks.Search = "",
+    language: asks.Language = "en",
+    timezone: asks.Zone = "UTC",
+    hour: asks.Hour = 7,
+    weekday: asks.Weekday = 0,
+    quiet_minutes: asks.QuietMinutes = 0,
+    note_progress: asks.NoteProgress = False,
+    empty_days: asks.EmptyDays = True,
     as_json: AsJson = False,
 ) -> None:
     """Enter a reader. What is known already is not news to a new one.
@@ -73,10 +52,13 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
         kind or (), source or (), report_language or (), search, note_progress, empty_days,
     )  # fmt: skip
     try:
-        wish = readers.checked(wish)
+        _subscribe(readers.checked(wish), as_json=as_json)
     except readers.WrongSubscription as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_WRONG_USE) from error
+
+
+def _subscribe(wish: readers.Wish, *, as_json: bool) -> None:
     with writing(_engine()) as session:
         entered_before = session.get(SubscriptionRow, readers.identity(wish)) is not None
         row = readers.subscribe(session, wish, now())
