@@ -15,7 +15,7 @@ _END = re.compile(
     r"|(?<=\n)\n*)"
 )
 _LAST_WORD = re.compile(r"[\w.'-]*+$")
-_SEPARATORS = re.compile(r"[|｜＞>›»/丨]")
+_SEPARATORS = re.compile(r"[|｜＞>›»丨]|(?<=\s)/(?=\s)")
 # A line with so many separators per character is a menu, not a sentence.
 _MENU_SEPARATORS = 2
 _LONGEST_MENU = 400
