@@ -111,6 +111,8 @@ class Hooks:
     def _signed(
         self, parcel: Parcel, content: DigestRow, reader: SubscriptionRow
     ) -> tuple[bytes, dict[str, str]]:
+        if not reader.secret:
+            raise Refused("this subscription has no secret to sign with; enter it again")
         with reading(self.engine) as session:
             told = told_by(session, content.id)
         body = json_payload(content, reader.language, told, Links(self.settings.archive_url))

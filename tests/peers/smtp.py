@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import HeaderParser
 from email.policy import default
 from threading import Event, Thread
 from typing import Any
@@ -38,6 +39,9 @@ class Sink:
     hold_at: str = ""
     members_only: bool = False
     keep: bool = True
+    # the headers alone are enough where thousands of mails come
+    bodies: bool = True
+    ids: Counter[str] = field(default_factory=Counter)
     holding: Event = field(default_factory=Event)
     port: int = 0
 
@@ -51,7 +55,7 @@ class Sink:
 
     @property
     def message_ids(self) -> Counter[str]:
-        return Counter(mail["Message-ID"] for mail in self.taken)
+        return self.ids
 
     async def handle_EHLO(  # noqa: N802  (named by aiosmtpd)
         self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -88,6 +92,9 @@ class Sink:
     def _take(self, envelope: Envelope) -> None:
         raw = envelope.content
         assert isinstance(raw, bytes)
+        self.ids[HeaderParser(policy=default).parsestr(raw.decode("utf-8", "replace"))["Message-ID"]] += 1
+        if not self.bodies:
+            return
         parsed = message_from_bytes(raw, policy=default)
         assert isinstance(parsed, EmailMessage)
         self.raw.append(raw)
@@ -130,9 +137,10 @@ def smtp_sink(
     implicit_tls: bool = False,
     login: tuple[str, str] | None = None,
     keep: bool = True,
+    bodies: bool = True,
 ) -> Iterator[Sink]:
     """A server on a free loopback port, stopped at the end; with TLS and login where asked."""
-    sink = Sink(script, keep=keep)
+    sink = Sink(script, keep=keep, bodies=bodies)
     options: dict[str, Any] = {"enable_SMTPUTF8": False}
     if login is not None:
         # aiosmtpd knows only of STARTTLS, so whether somebody has logged in is asked at MAIL
