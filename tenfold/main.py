@@ -23,6 +23,7 @@ COMMANDS = {
     "review": "tenfold.commands.reviews:review",
     "merge": "tenfold.commands.reviews:merge",
     "split": "tenfold.commands.reviews:split",
+    "missed": "tenfold.commands.missed:missed",
     "recode": "tenfold.commands.recode:recode",
     "serve": "tenfold.commands.archive:serve",
     "subscribe": "tenfold.commands.readers:subscribe",

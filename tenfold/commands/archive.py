@@ -32,7 +32,7 @@ _UNSEEN_WIDTH = 240
 _LONGEST_CURSOR = 18
 
 
-def _known_on(written: str) -> datetime:
+def known_on(written: str) -> datetime:
     """The instant that is meant: UTC where no zone is given, the end of a day where no time is."""
     if len(written) == len("2025-01-01"):
         return datetime.combine(date.fromisoformat(written), time.max, UTC)
@@ -81,7 +81,7 @@ Language = Annotated[str | None, typer.Option("--lang", help="Only in this langu
 SourceId = Annotated[str | None, typer.Option("--source", "-s", help="Only from this source.")]
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", parser=_known_on, help="As known then: a day (its end) or an instant, UTC."),
+    typer.Option("--as-of", parser=known_on, help="As known then: a day (its end) or an instant, UTC."),
 ]
 Relevance = Annotated[bool | None, typer.Option("--relevant/--irrelevant", help="Only what is, or is not.")]
 Newest = Annotated[bool, typer.Option("--newest", help="Newest first instead of best first.")]
