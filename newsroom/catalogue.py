@@ -7,11 +7,12 @@ from typing import Any
 from newsroom.drawing import list_page
 from newsroom.looks import LOOKS, Look
 from newsroom.places import Places
-from newsroom.replies import JSON_NAME, SITEMAP_PATH
+from newsroom.replies import JSON_NAME, SITEMAP_INDEX_PATH, SITEMAP_PATH
 from newsroom.scenario import Outlet, Scenario, Style
 
 _MAX_PAGES = 3
 _FEED_KINDS = {Style.RSS, Style.ATOM}
+_SITEMAPS = {Style.NEWS_SITEMAP: SITEMAP_PATH, Style.SITEMAP_INDEX: SITEMAP_INDEX_PATH}
 # What challenge pages say and the outlets' own pages never do.
 _NEVER = ["Just a moment...", "challenge-form", "Checking your browser"]
 
@@ -65,8 +66,8 @@ def _endpoint(outlet: Outlet, look: Look, places: Places) -> dict[str, Any]:
     base = places.home[outlet.id].base
     if outlet.style in _FEED_KINDS:
         return {"kind": "feed", "url": base + look.feed}
-    if outlet.style is Style.NEWS_SITEMAP:
-        return {"kind": "sitemap", "url": base + SITEMAP_PATH, "url_pattern": look.url_pattern}
+    if outlet.style in _SITEMAPS:
+        return {"kind": "sitemap", "url": base + _SITEMAPS[outlet.style], "url_pattern": look.url_pattern}
     if outlet.style is Style.JSON_LIST:
         fields = {
             "items": "data.list",

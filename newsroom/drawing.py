@@ -81,13 +81,18 @@ def listing(world: World, outlet: Outlet, number: int, now: datetime) -> Drawing
         look.list_template,
         **_surroundings(world, outlet, outlet.languages[0]),
         list_class=look.rows["row"].partition(".")[2].split()[0],
-        rows=[{**_link(world, item), "day": _local(world, item).strftime("%Y-%m-%d")} for item in here],
+        rows=[_list_row(world, item, now) for item in here],
         page=number,
         pages=pages,
         before=list_page(look.listing, number - 1),
         after=list_page(look.listing, number + 1),
     )
     return Drawing(text, "text/html", _changed(world, items, now))
+
+
+def _list_row(world: World, item: Item, now: datetime) -> dict[str, str]:
+    day = _local(world, item).strftime("%Y-%m-%d")
+    return {"title": item.title, "path": world.listed_path(item, now), "day": day}
 
 
 def list_page(listing: str, number: int) -> str:
@@ -102,7 +107,7 @@ def json_list(world: World, outlet: Outlet, now: datetime) -> Drawing:
         {
             "TITLE": item.title,
             "SUB_TITLE": "",
-            "URL": world.path(item),
+            "URL": world.listed_path(item, now),
             "DOCRELPUBTIME": _local(world, item).strftime("%Y-%m-%d"),
         }
         for item in items
@@ -128,6 +133,13 @@ def feed(world: World, outlet: Outlet, template: str, base: str, now: datetime) 
     return Drawing(text, "application/xml", _changed(world, items, now))
 
 
+def sitemap_index(world: World, outlet: Outlet, children: Sequence[str], base: str, now: datetime) -> Drawing:
+    """A sitemap that only names the sitemaps that hold the pages."""
+    changed = _changed(world, _listed(world, outlet, now), now)
+    text = draw("sitemap_index.xml", children=[base + path for path in children], changed=changed.isoformat())
+    return Drawing(text, "application/xml", changed)
+
+
 def _listed(world: World, outlet: Outlet, now: datetime) -> list[Item]:
     return [] if world.trouble(outlet, now, What.EMPTY) else world.listed(outlet, now)
 
@@ -141,11 +153,14 @@ def _changed(world: World, items: Sequence[Item], now: datetime) -> datetime:
 def _row(world: World, item: Item, base: str, now: datetime) -> dict[str, Any]:
     version = world.version(item, now)
     outlet = world.outlets[item.outlet]
-    published = _local(world, item)
+    published = _shown(world, item, now, What.WRONG_FEED_DATE)
+    url = base + world.listed_path(item, now)
+    shared = world.trouble(outlet, now, What.SAME_GUID)
     whole = "".join(f"<p>{escape(line)}</p>" for line in version.paragraphs)
     return {
         "title": version.title,
-        "url": base + world.path(item),
+        "url": url,
+        "guid": f"{base}/" if shared else url,
         "byline": item.byline,
         "summary": version.paragraphs[0][:160] if version.paragraphs else "",
         "html": whole if outlet.text_from == "feed" else "",
@@ -179,13 +194,19 @@ def _local(world: World, item: Item) -> datetime:
     return published_at(item, world.outlets[item.outlet])
 
 
+def _shown(world: World, item: Item, now: datetime, lie: What) -> datetime:
+    """When the item says it was published, or the day that this kind of trouble puts in its place."""
+    told = _local(world, item)
+    wrong = world.trouble(world.outlets[item.outlet], now, lie, item=item)
+    if wrong is None or wrong.shown is None:
+        return told
+    return told + timedelta(days=(wrong.shown - told.date()).days)
+
+
 def _times(world: World, item: Item, now: datetime, modified: datetime) -> dict[str, Any]:
     """The publication time in the shapes that pages show; wrong where the scenario says so."""
     outlet = world.outlets[item.outlet]
-    shown = _local(world, item)
-    wrong = world.trouble(outlet, now, What.WRONG_DATE, item=item)
-    if wrong is not None and wrong.shown is not None:
-        shown += timedelta(days=(wrong.shown - shown.date()).days)
+    shown = _shown(world, item, now, What.WRONG_DATE)
     day = shown.strftime("%Y-%m-%d")
     changed = modified.astimezone(ZoneInfo(outlet.timezone))
     return {

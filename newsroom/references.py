@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from newsroom.scenario import Item, Mail, Outlet, Scenario, Style, Trouble, What
 
 # Troubles that strike one page and therefore have to name it.
-PAGE_TROUBLES = frozenset({What.HUGE_PAGE, What.GARBLED, What.TRUNCATED, What.WRONG_DATE})
+PAGE_TROUBLES = frozenset({
+    What.HUGE_PAGE, What.GARBLED, What.TRUNCATED, What.WRONG_DATE, What.WRONG_FEED_DATE, What.REDIRECT_CHAIN,
+    What.SLOW_DRIP, What.GIANT_TABLE,
+})  # fmt: skip
+_DATED = frozenset({What.WRONG_DATE, What.WRONG_FEED_DATE})
 _FEEDS = frozenset({Style.RSS, Style.ATOM})
 
 
@@ -107,7 +111,7 @@ def _of_trouble(place: str, trouble: Trouble, homes: dict[str, str]) -> Iterator
         yield Complaint(place, "its item belongs to another outlet", "name the item's own outlet")
     if trouble.what in PAGE_TROUBLES and trouble.item is None:
         yield Complaint(place, "it strikes one page but names none", "add item")
-    if trouble.what is What.WRONG_DATE and trouble.shown is None:
+    if trouble.what in _DATED and trouble.shown is None:
         yield Complaint(place, "it does not say which date is shown", "add shown, e.g. shown = 2024-03-09")
     if trouble.until is not None and trouble.until <= trouble.since:
         yield Complaint(place, "it ends before it begins", "put until after from")

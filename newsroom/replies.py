@@ -3,20 +3,31 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from newsroom import drawing
 from newsroom.drawing import Drawing
 from newsroom.scenario import Item, Outlet, Style, Trouble, What
-from newsroom.world import World
+from newsroom.world import HOP, World
 
-_TEMPLATES = {Style.RSS: "rss.xml", Style.ATOM: "atom.xml", Style.NEWS_SITEMAP: "sitemap.xml"}
+_TEMPLATES = {
+    Style.RSS: "rss.xml",
+    Style.ATOM: "atom.xml",
+    Style.NEWS_SITEMAP: "sitemap.xml",
+    Style.SITEMAP_INDEX: "urlset.xml",
+}
 SITEMAP_PATH = "/sitemap-news.xml"
+SITEMAP_INDEX_PATH = "/sitemap.xml"
+_POSTS_PATH = "/sitemap-posts-1.xml"
 JSON_NAME = "LIST.json"
 _MEGABYTE = 1_000_000
 _OPEN_ROBOTS = "User-agent: *\nAllow: /\n"
+# What spreadsheets saved as web pages contain; whoever lays the table out runs out of memory.
+_GIANT_TABLE = b'<table><tr><td colspan="9007199254740991" rowspan="9007199254740991">1</td></tr></table>'
+_TABLES = 3
+_DRIPS = 60
 # What a page generator leaves behind when it dies in the middle of its first entry.
 _BROKEN_TAIL = "<title>Uncaught TypeError: Argument 1 must be of type &array, null given in feed.php"
 
@@ -38,6 +49,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     stream: Iterator[bytes] | None = None
     claimed: int | None = None
+    # real seconds between the blocks of the stream
+    pause: float = 0.0
     # close the connection without a word
     hang_up: bool = False
 
@@ -46,6 +59,9 @@ def answer(world: World, outlet: Outlet, request: Request, now: datetime, *, new
     """What the outlet says to this request at this instant."""
     if request.path == "/robots.txt":
         return Reply(200, (outlet.robots or _OPEN_ROBOTS).encode(), {"Content-Type": "text/plain"})
+    hop = re.fullmatch(re.escape(HOP) + r"(\d)(/.*)", request.path)
+    if hop is not None:
+        return Reply(302, b"", {"Location": f"{HOP}{int(hop[1]) - 1}{hop[2]}" if int(hop[1]) > 1 else hop[2]})
     item = world.item_at(outlet, request.path, now)
     trouble = world.page_trouble(outlet, now, item)
     if trouble is not None and not (trouble.what is What.MOVED and new_home):
@@ -68,17 +84,30 @@ def _drawn(
         return drawing.article(world, item, base, now)
     look = world.look(outlet)
     if path == _feed_path(world, outlet) or path == outlet.bait_feed:
-        drawn = drawing.feed(world, outlet, _TEMPLATES.get(outlet.style, "rss.xml"), base, now)
-        return _broken(drawn) if world.trouble(outlet, now, What.BROKEN_FEED) else drawn
+        return _feed(world, outlet, base, now)
+    if outlet.style is Style.SITEMAP_INDEX and path == SITEMAP_INDEX_PATH:
+        return drawing.sitemap_index(world, outlet, [_POSTS_PATH], base, now)
     if outlet.style is Style.JSON_LIST and path == look.listing + JSON_NAME:
         return drawing.json_list(world, outlet, now)
     number = _list_number(look.listing, path)
-    return None if number is None else drawing.listing(world, outlet, number, now)
+    if number is None:
+        return None
+    drawn = drawing.listing(world, outlet, number, now)
+    return _without_links(drawn) if world.trouble(outlet, now, What.LINKLESS) else drawn
+
+
+def _feed(world: World, outlet: Outlet, base: str, now: datetime) -> Drawing:
+    drawn = drawing.feed(world, outlet, _TEMPLATES.get(outlet.style, "rss.xml"), base, now)
+    if world.trouble(outlet, now, What.HTML_FEED):
+        return Drawing(drawing.gone(outlet), "text/html", drawn.changed)
+    return _broken(drawn) if world.trouble(outlet, now, What.BROKEN_FEED) else drawn
 
 
 def _feed_path(world: World, outlet: Outlet) -> str | None:
     if outlet.style is Style.NEWS_SITEMAP:
         return SITEMAP_PATH
+    if outlet.style is Style.SITEMAP_INDEX:
+        return _POSTS_PATH
     return world.look(outlet).feed if outlet.style in _TEMPLATES else None
 
 
@@ -92,6 +121,12 @@ def _list_number(listing: str, path: str) -> int | None:
 def _broken(drawn: Drawing) -> Drawing:
     head, opening, _ = re.split(r"(<item>|<entry>|<url>)", drawn.text + "<item>", maxsplit=1)
     return Drawing(head + opening + _BROKEN_TAIL, drawn.content_type, drawn.changed)
+
+
+def _without_links(drawn: Drawing) -> Drawing:
+    """The list as it stands after a rebuild that left the titles and lost every link."""
+    text = re.sub(r"<a\b[^>]*>(.*?)</a>", r"<span>\1</span>", drawn.text, flags=re.DOTALL)
+    return Drawing(text, drawn.content_type, drawn.changed)
 
 
 def _troubled(world: World, outlet: Outlet, request: Request, trouble: Trouble) -> Reply | None:
@@ -164,4 +199,10 @@ def _distorted(reply: Reply, trouble: Trouble | None) -> Reply:
     if trouble.what is What.TRUNCATED:
         half = len(reply.body) // 2
         return Reply(200, reply.body[:half], reply.headers, claimed=len(reply.body))
+    if trouble.what is What.GIANT_TABLE:
+        return replace(reply, body=reply.body.replace(b"</p>", b"</p>" + _GIANT_TABLE, _TABLES))
+    if trouble.what is What.SLOW_DRIP:
+        size = len(reply.body) // _DRIPS + 1
+        drips = (reply.body[start : start + size] for start in range(0, len(reply.body), size))
+        return Reply(200, headers=reply.headers, stream=drips, pause=trouble.seconds / _DRIPS)
     return reply

@@ -39,6 +39,7 @@ class Style(StrEnum):
     RSS = "rss"
     ATOM = "atom"
     NEWS_SITEMAP = "news-sitemap"
+    SITEMAP_INDEX = "sitemap-index"
 
 
 class What(StrEnum):
@@ -57,6 +58,13 @@ class What(StrEnum):
     GARBLED = "garbled"
     TRUNCATED = "truncated"
     WRONG_DATE = "wrong_date"
+    WRONG_FEED_DATE = "wrong_feed_date"
+    HTML_FEED = "html_feed"
+    LINKLESS = "linkless"
+    SAME_GUID = "same_guid"
+    REDIRECT_CHAIN = "redirect_chain"
+    SLOW_DRIP = "slow_drip"
+    GIANT_TABLE = "giant_table"
 
 
 class _Record(BaseModel):
@@ -91,6 +99,8 @@ class Outlet(_Record):
     delay_seconds: Annotated[float, Field(ge=0)] = 0.1
     per_page: Annotated[int, Field(ge=1, le=200)] = 20
     text_from: Literal["page", "feed"] = "page"
+    # an Atom feed that leaves out when its entries were published
+    updated_only: bool = False
     # whether the catalogue entry knows the look's selectors
     selectors: bool = True
     items_per_week: Annotated[float, Field(gt=0)] = 1.0
@@ -169,7 +179,11 @@ class Trouble(_Record):
     item: str | None = None
     retry_after: Annotated[int, Field(ge=0)] = 120
     size_mb: Annotated[int, Field(ge=1, le=4096)] = 200
-    # wrong_date: what the page says instead
+    # redirect_chain: how many redirects lie between the listing's link and the page
+    hops: Annotated[int, Field(ge=1, le=9)] = 4
+    # slow_drip: real seconds until the page has been sent
+    seconds: Annotated[int, Field(ge=1, le=3600)] = 90
+    # wrong_date, wrong_feed_date: what the page or the feed says instead
     shown: date | None = None
 
 

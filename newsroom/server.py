@@ -119,6 +119,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = self.close_connection or reply.claimed is not None
             return
         for block in reply.stream:
+            if reply.pause:
+                self.wfile.flush()
+                time.sleep(reply.pause)
             self.wfile.write(b"%x\r\n%b\r\n" % (len(block), block))
         self.wfile.write(b"0\r\n\r\n")
 

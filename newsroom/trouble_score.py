@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from newsroom.due import HARMLESS
 from newsroom.run import Run, SeenTrouble
 from newsroom.scenario import Item, Trouble, What
 from newsroom.world import World
 
 # A trouble may be reported this long after it has passed: the next look finds the gap.
 _GRACE = timedelta(days=1)
-# A wrong date shows in the date that is stored, not in a fault.
-_SILENT = frozenset({What.WRONG_DATE})
+# These show in what is stored, not in a fault; a move is told.
+_SILENT = HARMLESS - {What.MOVED}
 
 
 @dataclass(slots=True)

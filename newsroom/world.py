@@ -9,8 +9,13 @@ from newsroom.looks import LOOKS, Look, item_path
 from newsroom.places import Place, Places
 from newsroom.scenario import Item, Outlet, Scenario, Trouble, What
 
+# Where the redirects of a chain lie: `/go/3/path` leads to `/go/2/path`.
+HOP = "/go/"
 # Troubles of listings leave the pages alone.
-_LISTING_ONLY = frozenset({What.FROZEN, What.BROKEN_FEED, What.EMPTY})
+_LISTING_ONLY = frozenset({
+    What.FROZEN, What.BROKEN_FEED, What.EMPTY, What.HTML_FEED, What.LINKLESS, What.SAME_GUID,
+    What.WRONG_FEED_DATE, What.REDIRECT_CHAIN,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class World:
         """The path of the item's page on its outlet's host."""
         outlet = self.outlets[item.outlet]
         return item_path(self.look(outlet), item, published_at(item, outlet))
+
+    def listed_path(self, item: Item, now: datetime) -> str:
+        """The path that listings link to: the page's own, or the first of a chain of redirects to it."""
+        chain = self.trouble(self.outlets[item.outlet], now, What.REDIRECT_CHAIN, item=item)
+        return self.path(item) if chain is None else f"{HOP}{chain.hops}{self.path(item)}"
 
     def url(self, item: Item, place: Place | None = None) -> str:
         """The whole address of the item's page, at its outlet's home unless another place is given."""
