@@ -25,7 +25,7 @@ _LARGEST_HTML = 95_000
 _CAPS = (60, 40, 25, 15, 8, 4)
 _NAMES_IN_LINE = 8
 # Sheets held for readers who get the same; a round rarely has more filters.
-_HELD = 2_000
+_HELD = 500
 
 
 @dataclass(frozen=True, slots=True)

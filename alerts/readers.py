@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from alerts.door import Known, check_filters, check_search
 from alerts.door import WrongSubscription as WrongSubscription
 from alerts.hooks import is_hook, new_secret, usable_hook
-from alerts.words import languages
+from alerts.words import languages, plain
 from models.alerts import Cadence, SubscriptionRow
 from models.identity import digest
 from pipeline.config import settings
@@ -104,8 +104,8 @@ def checked(wish: Wish, known: Known | None = None) -> Wish:
     _within("quiet minutes", wish.quiet_minutes, 24 * 60)
     if wish.note_progress and not (wish.cadence is Cadence.IMMEDIATE and wish.actions):
         raise WrongSubscription("notes of progress go with the cadence immediate and with chosen actions")
-    search = " ".join(wish.search.split())
-    check_search(search)
+    check_search(wish.search)
+    search = plain(wish.search, len(wish.search) + 1)
     check_filters(
         known or Known.load(settings()),
         actions=wish.actions,

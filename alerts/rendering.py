@@ -13,13 +13,16 @@ from alerts.words import SLOT_CLOSE, SLOT_OPEN
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_CHARSET = '<meta charset="utf-8">'
 # The sheet that stays holds what cannot stand in an element: dark colours and the narrow form.
 _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def html(context: Mapping[str, object]) -> str:
     """A mail as HTML with its styles in every element: many mail programs drop style sheets."""
-    return _INLINER.inline(template("mail.html").render(context))
+    inlined = _INLINER.inline(template("mail.html").render(context))
+    # the sheet that stays is put first, and browsers look for the charset in the first 1,024 bytes only
+    return inlined.replace(_CHARSET, "", 1).replace("<head>", f"<head>{_CHARSET}", 1)
 
 
 def text(context: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """What a reader asked for, in words."""
 
 from alerts.view import Viewer
+from alerts.words import plain
 from models.alerts import Cadence, SubscriptionRow
 
 _RHYTHM = {
@@ -26,7 +27,7 @@ def _filters(reader: SubscriptionRow, viewer: Viewer) -> list[str]:
         *reader.actions,
         *(language.country(code) for code in reader.countries),
         *(language.word("kind", kind) for kind in reader.kinds),
-        *(viewer.outlets.get(source, source) for source in reader.sources),
+        *(plain(viewer.outlets.get(source, source)) for source in reader.sources),
         *([language.text("only_reports", languages=language.listed(spoken))] if spoken else []),
-        *([language.text("only_search", words=reader.search)] if reader.search else []),
+        *([language.text("only_search", words=plain(reader.search))] if reader.search else []),
     ]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -163,7 +164,7 @@ def digest(
 
 def _about(row: SubscriptionRow) -> str:
     filters = [*row.actions, *row.countries, *row.kinds, *row.sources, *row.report_languages]
-    return " ".join([*filters, *([f"“{row.search}”"] if row.search else [])]) or "everything"
+    return escape(" ".join([*filters, *([f"“{row.search}”"] if row.search else [])])) or "everything"
 
 
 def _rhythm(row: SubscriptionRow) -> str:

@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 
 from alerts.compose import Letter, Mail, Surroundings, compose
 from alerts.desk import Desk
-from alerts.records import News, Report, Step
+from alerts.records import Item, News, Report, Step, Waiting
 from alerts.words import languages, link, plain, words
 from models.alerts import Cadence, MailKind, SubscriptionRow
-from models.coding import EventType
+from models.coding import EventType, Kind
 from models.plan import Action, Plan
 from tests.alerts.conftest import Join
 from tests.alerts.sample import START, Archive
@@ -237,3 +237,32 @@ def test_styles_stand_in_every_element_and_only_the_rest_in_a_sheet() -> None:
     ]
     assert plain_elements == []
     assert tree.find_all(["link", "script"]) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_titles_searches_and_figures_do_nothing_either(text: str) -> None:
+    said = Report("article1", text, "javascript:alert(1)", text, "en", DAY, text)
+    item = Item(said, (("A6", Kind.MENTION), ("<b>", Kind.PROGRESS)))
+    reader = SubscriptionRow(
+        id="r",
+        address="anna@readers.example",
+        cadence=Cadence.DAILY,
+        search=text[:500],
+        sources=[text[:50]],
+        token="t",
+        since=START,
+    )
+    letter = Letter(
+        "d1", MailKind.DIGEST, reader, DAY, News(items=(item,)), waiting=Waiting(9, (("article1", text),))
+    )
+
+    mail = compose(letter, Surroundings(PLAN, {}, "https://archive.example"))
+
+    tree = BeautifulSoup(mail.html, "lxml")
+    assert tree.find_all(["script", "img", "iframe", "form", "b"]) == []
+    assert len(tree.find_all("h1")) == 1
+    assert not [name for tag in tree.find_all() for name in tag.attrs if name.startswith("on")]
+    assert {str(a["href"]).split("/")[2] for a in tree.find_all("a")} == {"archive.example"}
+    assert not set(mail.text + mail.html + mail.subject) & set("\x00\x07\x1b\u202e\u2066\r")
+    assert len(mail.html) < 20_000
+    assert "9 articles where the machine is not sure" in mail.text

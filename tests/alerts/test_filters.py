@@ -179,6 +179,12 @@ def test_outlets_that_do_not_speak_the_language_leave_nothing() -> None:
         checked(Wish("anna@readers.example", sources=["belta_ru"], report_languages=["zh"]))
 
 
+def test_a_saved_search_is_kept_without_marks_that_could_turn_a_line() -> None:
+    wish = checked(Wish("anna@readers.example", search=" joint\r\n laboratory\u202e\x1b "))
+
+    assert wish.search == "joint laboratory"
+
+
 def test_every_filter_is_part_of_a_subscription() -> None:
     wishes = [
         Wish("a@b.example"),
