@@ -1,6 +1,5 @@
 """A stored mail as an Internet message; the same mail gives the same bytes at every attempt."""
 
-import re
 from binascii import b2a_qp
 from collections.abc import Mapping, Sequence
 from email.base64mime import body_encode
@@ -8,19 +7,17 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from alerts.links import Links
 from alerts.parcels import Parcel
-from models.alerts import DigestRow, SubscriptionRow, content_id
+from models.alerts import DigestRow, content_id
 from models.identity import digest
 
 # Plain ASCII on the wire: no server on the way has to announce 8BITMIME.
 _POLICY = SMTP.clone(cte_type="7bit")
 _HIGH = bytes(range(128, 256))
-# A bare carriage return may not stand in a mail.
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class WrongSender(ValueError):
@@ -69,7 +66,8 @@ def wire(
     """
     outer, inner = f"=_{parcel.id}", f"=_{parcel.id}.related"
     mail = _head(parcel, sender(mail_from), Links(archive_url))
-    head = b"".join(_POLICY.fold_binary(name, value) for name, value in mail.items())
+    topic = parcel.content.kind.value if isinstance(parcel.content, DigestRow) else ""
+    head = _folded(mail) + _common_head(topic, mail_from)
     kind = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{outer}"\r\n\r\n'
     page = _text("html", parcel.content.html)
     if pictures:
@@ -80,33 +78,42 @@ def wire(
 
 
 def _head(parcel: Parcel, author: Address, links: Links) -> EmailMessage:
+    """The headers of this mail alone."""
     mail = EmailMessage(policy=_POLICY)
-    mail["From"] = author
     mail["To"] = Address(addr_spec=parcel.address)
     mail["Subject"] = parcel.content.subject
     mail["Date"] = parcel.made_at
     mail["Message-ID"] = parcel.message_id
-    mail["Auto-Submitted"] = "auto-generated"
     if isinstance(parcel.content, DigestRow) and parcel.reader is not None:
-        _add_list_headers(mail, parcel.content, parcel.reader, author, links)
+        mail["List-Unsubscribe"] = f"<{links.unsubscribe(parcel.reader.token)}>"
+        # All mails of one day to one reader stand together.
+        thread = f"{parcel.content.day.isoformat()}.{parcel.reader.id}"
+        mail["References"] = f"<{thread}@{author.domain}>"
     return mail
 
 
-def _add_list_headers(
-    mail: EmailMessage, mail_row: DigestRow, reader: SubscriptionRow, author: Address, links: Links
-) -> None:
-    kind = mail_row.kind.value
-    mail["List-Id"] = f"Tenfold {kind} <{kind.replace('_', '-')}.{author.domain}>"
-    mail["List-Unsubscribe"] = f"<{links.unsubscribe(reader.token)}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["Precedence"] = "bulk"
-    # All mails of one day to one reader stand together.
-    mail["References"] = f"<{mail_row.day.isoformat()}.{reader.id}@{author.domain}>"
+@cache
+def _common_head(topic: str, mail_from: str) -> bytes:
+    """The headers of every mail of a kind; a topic makes it one of a list."""
+    author = sender(mail_from)
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = author
+    mail["Auto-Submitted"] = "auto-generated"
+    if topic:
+        mail["List-Id"] = f"Tenfold {topic} <{topic.replace('_', '-')}.{author.domain}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["Precedence"] = "bulk"
+    return _folded(mail)
+
+
+def _folded(mail: EmailMessage) -> bytes:
+    return b"".join(_POLICY.fold_binary(name, value) for name, value in mail.items())
 
 
 def _text(subtype: str, text: str) -> bytes:
     """A body as a part: quoted-printable, or base64 where that is shorter (Chinese)."""
-    data = _LINE_END.sub("\r\n", text).encode()
+    # a bare carriage return may not stand in a mail
+    data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n").encode()
     beyond_ascii = len(data) - len(data.translate(None, _HIGH))
     if 6 * beyond_ascii > len(data):
         encoding, body = "base64", body_encode(data, eol="\r\n").encode()
@@ -116,6 +123,8 @@ def _text(subtype: str, text: str) -> bytes:
     return head.encode() + body
 
 
+# the same charts stand in every mail of a day
+@lru_cache(maxsize=32)
 def _picture(name: str, png: bytes) -> bytes:
     head = (
         "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"

@@ -25,6 +25,7 @@ from sqlmodel import col, func, select
 
 from alerts.delivery import Post, deliver_due
 from alerts.desk import Desk
+from alerts.pictures import keep
 from alerts.readers import Wish, subscribe
 from alerts.relay import Relay, relay_address
 from models.alerts import DeliveryRow, DeliveryState, DigestRow, MailKind, SubscriptionRow
@@ -65,6 +66,8 @@ def store_digests(engine: Engine, settings: Settings | None, count: int) -> None
         make_sample(session)
         first = subscribe(session, Wish("reader0@readers.example"), START - timedelta(hours=12))
     mail = Desk.open(engine, home).preview(first, NOW.date())
+    keep(engine, mail.pictures)
+    print(f"{len(mail.pictures)} charts of {sum(map(len, mail.pictures.values())):,} bytes in")
     print(f"one digest: {len(mail.html.encode()):,} bytes of HTML, {len(mail.text.encode()):,} of text")
     people = [
         first.model_dump() | {"id": f"r{n}", "token": f"t{n}", "address": f"reader{n}@readers.example"}
