@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from alerts.delivery import Post, deliver_due
-from alerts.readers import Wish, subscribe
+from alerts.readers import Wish, subscribe, unsubscribe
 from alerts.relay import Relay, relay_address
 from models.alerts import DeliveryRow, DeliveryState, DigestRow, MailKind
 from models.outcome import Exit, Summary
@@ -186,6 +186,45 @@ def test_a_mail_nobody_takes_is_given_up_after_days(store: Engine) -> None:
         row = session.exec(select(DeliveryRow)).one()
     assert row.state is DeliveryState.REFUSED
     assert row.reason == "given up after 3 days: 450 not now"
+
+
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data", "end"])
+def test_a_server_that_falls_silent_is_left_and_the_mail_is_tried_again(store: Engine, stage: str) -> None:
+    store_mails(store, 1)
+    with smtp_sink() as sink:
+        sink.hold_at = stage
+        with Relay(relay_address(sink.url), timeout=0.5) as relay:
+            first = deliver_due(store, relay, POST, NOW)
+        sink.hold_at = ""
+        send(store, sink, NOW + timedelta(minutes=2))
+
+    assert first.counts[Exit.RETRY] == 1
+    assert states(store) == {DeliveryState.SENT: 1}
+    # after the last byte nobody can know whether it was taken: only then it may come twice
+    assert sink.message_ids.total() == (2 if stage == "end" else 1)
+
+
+def test_a_slow_server_gets_every_mail_once(store: Engine) -> None:
+    store_mails(store, 3)
+    with smtp_sink() as sink:
+        sink.wait_seconds = 0.2
+        send(store, sink)
+
+    assert states(store) == {DeliveryState.SENT: 3}
+    assert set(sink.message_ids.values()) == {1}
+
+
+def test_a_mail_to_who_left_meanwhile_is_not_sent(store: Engine) -> None:
+    store_mails(store, 2)
+    with writing(store) as session:
+        unsubscribe(session, "reader0@readers.example")
+    with smtp_sink() as sink:
+        summary = send(store, sink)
+
+    assert summary.counts[Exit.SKIPPED] == 1
+    assert sink.recipients == ["reader1@readers.example"]
+    with reading(store) as session:
+        assert session.get_one(DeliveryRow, "mail0").reason == "the reader has left"
 
 
 def test_two_workers_at_once_send_each_mail_once(store: Engine) -> None:

@@ -1,11 +1,15 @@
 """Webhooks and Slack against a real receiver: signed, put off or refused by its answer, never private."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given
@@ -203,6 +207,39 @@ def test_a_mail_relay_that_is_down_holds_up_no_webhook(
 
     assert delivery(store, "d1").state is DeliveryState.SENT
     assert delivery(store, "d2").state is DeliveryState.PENDING
+
+
+def test_a_sender_killed_while_the_receiver_thinks_posts_again_under_the_same_identifier(
+    store: Engine, settings: Settings
+) -> None:
+    reached, go_on = Event(), Event()
+
+    def think(number: int) -> int:
+        if number == 1:
+            reached.set()
+            go_on.wait(30)
+        return 200
+
+    with receiver(think) as got:
+        reader = store_hook(store, got.url)
+        code = (
+            "from datetime import datetime; from alerts.job import send_due;"
+            "from pipeline.config import settings; from pipeline.store.database import open_engine;"
+            "send_due(open_engine(settings().database), settings(),"
+            f" datetime.fromisoformat('{MORNING.isoformat()}'))"
+        )
+        with subprocess.Popen([sys.executable, "-c", code], env=os.environ | settings.environment()) as child:
+            assert reached.wait(30)
+            child.kill()
+        go_on.set()
+        post(store, settings)
+        assert delivery(store).state is DeliveryState.SENDING
+        late = Outbox(store, MORNING, wall=lambda: time.time() + 3600)
+        deliver(late, Hooks(store, settings), hooks=True)
+
+    assert delivery(store).state is DeliveryState.SENT
+    assert [headers["webhook-id"] for headers in got.headers] == ["d1", "d1"]
+    Webhook(reader.secret).verify(got.bodies[1], got.headers[1])
 
 
 def test_a_subscription_without_a_secret_is_refused_and_stops_nobody(

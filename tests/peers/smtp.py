@@ -37,6 +37,8 @@ class Sink:
     stages: Counter[str] = field(default_factory=Counter)
     # the stage at which the server falls silent, for ever; `holding` says that it did
     hold_at: str = ""
+    # how long each answer takes
+    wait_seconds: float = 0.0
     members_only: bool = False
     keep: bool = True
     # the headers alone are enough where thousands of mails come
@@ -104,6 +106,8 @@ class Sink:
 
     async def _answer(self, server: SMTP, stage: str) -> str:
         answer = self.say(stage)
+        if self.wait_seconds:
+            await asyncio.sleep(self.wait_seconds)
         if stage == self.hold_at:
             self.holding.set()
             await asyncio.Event().wait()
