@@ -29,6 +29,7 @@ _FEED_BYTES = 3_000_000
 # Their standard allows 50 MB and this many addresses; with so many the largest seen has 8 MB.
 _SITEMAP_BYTES = 15_000_000
 _MOST_LOCATIONS = 50_000
+_MEDIA = ("/sitemap-image/", "/sitemap-video/")
 # More than a location of any kind states of itself.
 _MOST_FIELDS = 60
 _MOST_LINKS = 5_000
@@ -165,10 +166,17 @@ def _locations(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
         huge_tree=False,
     )
     for _, element in events:
-        parts = [part for part in islice(element.iter(), _MOST_FIELDS) if isinstance(part.tag, str)]
+        parts = islice(_of_page(element), _MOST_FIELDS)
         fields = {etree.QName(part).localname: (part.text or "").strip() for part in parts}
         yield etree.QName(element).localname, fields
         element.clear()
+
+
+def _of_page(element: etree._Element) -> Iterator[etree._Element]:
+    """What a location states of its page; its pictures and films have a <loc> and a <title> of their own."""
+    for child in element:
+        if isinstance(child.tag, str) and not any(word in child.tag for word in _MEDIA):
+            yield from (part for part in child.iter() if isinstance(part.tag, str))
 
 
 _READERS: dict[EndpointKind, Reader] = {

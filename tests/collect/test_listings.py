@@ -167,6 +167,14 @@ def test_a_news_sitemap_gives_title_date_and_language() -> None:
     assert found[0].published_at == datetime(2025, 3, 10, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("kind", ["image", "video"])
+def test_pictures_and_films_of_a_page_do_not_speak_for_it(kind: str) -> None:
+    space = f'xmlns:m="http://www.google.com/schemas/sitemap-{kind}/1.1"'
+    media = f"<m:{kind} {space}><m:loc>https://example.org/1.jpg</m:loc><m:title>Harbour</m:title></m:{kind}>"
+    found = _read(SITEMAP, _sitemap(f"<url>{media}<loc>https://example.org/a</loc>{media}</url>"))
+    assert [(entry.url, entry.title) for entry in found.entries] == [("https://example.org/a", "")]
+
+
 def test_a_packed_sitemap_and_an_index_are_read() -> None:
     parts = [("1", "2025-01-31"), ("2", "2025-03-01"), ("3", "2025-02-28"), ("4", "")]
     children = "".join(
