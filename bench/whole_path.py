@@ -38,7 +38,7 @@ from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.language import language_of
 from pipeline.reading import article_url, read_capture
 from pipeline.store import stages
-from pipeline.store.articles import store_version
+from pipeline.store.articles import Reading, store_readings
 from pipeline.store.database import migrate, writing
 from pipeline.workplace import Workplace
 
@@ -153,10 +153,11 @@ def _extract(place: Workplace, reader: Reader, spent: Spent) -> Summary:
         spent.add("extract", start)
         return found
 
-    def keep(session: Session, capture: CaptureRow, found: Article | Skipped, moment: datetime) -> Exit:
-        if isinstance(found, Skipped):
-            return Exit.SKIPPED
-        return store_version(session, capture, found, url=article_url(capture), now=moment)
+    def keep(
+        session: Session, read: Sequence[tuple[CaptureRow, Article | Skipped]], moment: datetime
+    ) -> Sequence[Exit]:
+        readings = [Reading(capture, article_url(capture), said) for capture, said in read]
+        return store_readings(session, readings, now=moment)
 
     work = Work(stages.EXTRACT, _VERSION, _to_extract, do, keep)
     start, before = time.process_time(), sum(spent.seconds.values())

@@ -22,8 +22,8 @@ from pipeline.collect.publishers import Publishers
 from pipeline.drain import Work, drain
 from pipeline.reading import EXTRACTOR, article_url, read_capture
 from pipeline.store import ledger, stages, stories
-from pipeline.store.articles import store_removal, store_version
-from pipeline.store.codings import store_coding
+from pipeline.store.articles import Reading, store_readings
+from pipeline.store.codings import store_codings
 from pipeline.store.database import reading
 from pipeline.store.sight import not_seen
 from pipeline.workplace import Workplace, workplace
@@ -53,7 +53,7 @@ def collect_sites(source_ids: Sequence[str] | None = None, *, place: Workplace |
 def extract_new(*, place: Workplace | None = None) -> Summary:
     """Turn captures into articles; a page that changed becomes a new version."""
     place = place or workplace()
-    work = Work(stages.EXTRACT, EXTRACTOR, _captures_to_read, partial(_read, place), _keep_article)
+    work = Work(stages.EXTRACT, EXTRACTOR, _captures_to_read, partial(_read, place), _keep_articles)
     return _told(drain(place.engine, work, now()))
 
 
@@ -67,7 +67,9 @@ def classify_new(*, place: Workplace | None = None) -> Summary:
     """Code articles by the rules that rule now; those coded before keep their coding until re-coded."""
     place = place or workplace()
     coder = ruling_coder(place)
-    work = Work(stages.CLASSIFY, coder.ruleset, _articles_to_code, partial(code_article, coder), _keep_coding)
+    work = Work(
+        stages.CLASSIFY, coder.ruleset, _articles_to_code, partial(code_article, coder), _keep_codings
+    )
     return _told(drain(place.engine, work, now()))
 
 
@@ -109,21 +111,19 @@ def _read(place: Workplace, capture: CaptureRow) -> Article | Skipped:
     return read_capture(capture, place.captures.read(capture), place.source(capture.source_id))
 
 
-def _keep_article(session: Session, capture: CaptureRow, result: Article | Skipped, moment: datetime) -> Exit:
-    url = article_url(capture)
-    if isinstance(result, Article):
-        return store_version(session, capture, result, url=url, now=moment)
-    if result.reason == "removed_page":
-        return store_removal(session, capture, url=url, now=moment)
-    return Exit.SKIPPED
+def _keep_articles(
+    session: Session, read: Sequence[tuple[CaptureRow, Article | Skipped]], moment: datetime
+) -> Sequence[Exit]:
+    readings = [Reading(capture, article_url(capture), said) for capture, said in read]
+    return store_readings(session, readings, now=moment)
 
 
 def _articles_to_code(session: Session, limit: int) -> Sequence[ArticleRow]:
     return stages.articles_never_seen(session, stages.CLASSIFY, limit)
 
 
-def _keep_coding(session: Session, _article: ArticleRow, result: Coding | Skipped, moment: datetime) -> Exit:
-    if isinstance(result, Skipped):
-        return Exit.SKIPPED
-    store_coding(session, result, now=moment)
-    return Exit.STORED
+def _keep_codings(
+    session: Session, coded: Sequence[tuple[ArticleRow, Coding | Skipped]], moment: datetime
+) -> Sequence[Exit]:
+    store_codings(session, [coding for _, coding in coded if isinstance(coding, Coding)], now=moment)
+    return [Exit.STORED if isinstance(coding, Coding) else Exit.SKIPPED for _, coding in coded]

@@ -1,7 +1,7 @@
 """Codings in the archive: every claim a row of its own, with the words it rests on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -23,6 +23,7 @@ from pipeline.store.current import current_coding
 
 
 class _Claim(Protocol):
+    id: str
     article_id: str
     start: int
     end: int
@@ -34,19 +35,46 @@ Claim = TypeVar("Claim", FindingRow, InvolvementRow, EventClaimRow)
 
 def store_coding(session: Session, coding: Coding, *, now: datetime) -> None:
     """Keep a coding with its findings, involvements and event claims; twice is once."""
-    session.merge(
-        CodingRow(
-            article_id=coding.id,
-            ruleset=coding.ruleset,
-            relevant=coding.relevant,
-            score=coding.score,
-            notes=list(coding.notes),
-            coded_at=now,
-        )
+    store_codings(session, [coding], now=now)
+
+
+def store_codings(session: Session, codings: Sequence[Coding], *, now: datetime) -> None:
+    """Keep codings with their findings, involvements and event claims; twice is once."""
+    rows = {(coding.id, coding.ruleset): _coding(coding, now) for coding in codings}
+    query = select(CodingRow.article_id, CodingRow.ruleset).where(
+        col(CodingRow.article_id).in_([article for article, _ in rows])
     )
+    known = rows.keys() & set(session.exec(query))
+    session.add_all(row for key, row in rows.items() if key not in known)
+    for key in sorted(known):
+        session.merge(rows[key])
     session.flush()
-    for row in [*_findings(coding, now), *_involvements(coding, now), *_claims(coding, now)]:
-        session.merge(row)
+    _keep(session, FindingRow, [row for coding in codings for row in _findings(coding, now)])
+    _keep(session, InvolvementRow, [row for coding in codings for row in _involvements(coding, now)])
+    _keep(session, EventClaimRow, [row for coding in codings for row in _claims(coding, now)])
+    session.flush()
+
+
+def _keep(session: Session, table: type[Claim], rows: Iterable[Claim]) -> None:
+    """Add claims, or write those anew that are there: one look for all of them."""
+    by_id = {row.id: row for row in rows}
+    if not by_id:
+        return
+    known = set(session.exec(select(table.id).where(col(table.id).in_(by_id))))
+    session.add_all(row for id_, row in by_id.items() if id_ not in known)
+    for id_ in sorted(known):
+        session.merge(by_id[id_])
+
+
+def _coding(coding: Coding, now: datetime) -> CodingRow:
+    return CodingRow(
+        article_id=coding.id,
+        ruleset=coding.ruleset,
+        relevant=coding.relevant,
+        score=coding.score,
+        notes=list(coding.notes),
+        coded_at=now,
+    )
 
 
 def _findings(coding: Coding, now: datetime) -> list[FindingRow]:

@@ -10,7 +10,7 @@ from models.article import ArticleRow, BandRow, SignatureRow, StoryMemberRow
 from models.outcome import Exit, Skipped, Summary
 from pipeline.dedup.signature import Signature, signature
 from pipeline.dedup.stories import Item, Known, group
-from pipeline.drain import Work, drain
+from pipeline.drain import Work, drain, one_by_one
 from pipeline.store import stages
 
 # Raise when signatures or the decision change: articles are then grouped anew.
@@ -20,7 +20,7 @@ _LOOKED_AT = 50
 
 def group_new(engine: Engine, now: datetime) -> Summary:
     """Give every new article its story; copies and mirrors corroborate, they are not news again."""
-    return drain(engine, Work(stages.GROUP, _RULES, _ungrouped, _item, _keep), now)
+    return drain(engine, Work(stages.GROUP, _RULES, _ungrouped, _item, one_by_one(_keep)), now)
 
 
 def _ungrouped(session: Session, limit: int) -> Sequence[ArticleRow]:

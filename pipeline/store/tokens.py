@@ -45,7 +45,11 @@ class Phrase(NamedTuple):
 
 def tokens_of(text: str) -> list[str]:
     """The tokens of a text in their order: folded words, and single characters of unspaced scripts."""
-    return [_singular(token[:_LONGEST]) for token in _TOKEN.findall(_folded(text))]
+    # most tokens are no plural and of usual length: asking here saves the call
+    return [
+        token if token[-1] != "s" and len(token) <= _LONGEST else _singular(token[:_LONGEST])
+        for token in _TOKEN.findall(_folded(text))
+    ]
 
 
 def phrases_of(query: str) -> list[Phrase]:
@@ -111,8 +115,12 @@ def _converter(region: str) -> OpenCC:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", plain)).translate(_simplified())
+    folded = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+    # translating looks up every character, the pattern only whether there is anything to look up
+    return folded.translate(_simplified()) if _traditional().search(folded) else folded
 
 
 def _singular(word: str) -> str:
@@ -126,6 +134,13 @@ def _singular(word: str) -> str:
     if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
         return word[:-1]
     return word if word.endswith(("us", "ss")) else word[:-1]
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """A character that has a simplified one, or a rare one: with those spelt out the pattern is slow."""
+    common = "".join(chr(code) for code in _simplified() if code < 0x10000)
+    return re.compile(f"[{re.escape(common)}\U00010000-\U0010ffff]")
 
 
 @cache

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from models.article import Article, ArticleRow, Change
 from models.collecting import CaptureDraft, CaptureRow
-from models.outcome import Exit
-from pipeline.store.articles import store_removal, store_version
+from models.outcome import Exit, Skipped
+from pipeline.store.articles import REMOVED, Reading, store_readings
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading, writing
 
@@ -22,10 +22,9 @@ def read_again(store: Engine, captures: CaptureStore, text: str | None, day: int
     draft = CaptureDraft(source_id="ministry", url_asked=URL, url_final=URL, fetched_at=moment)
     with writing(store) as session:
         capture = captures.save(session, draft, (text or f"gone {day}").encode())
-        if text is None:
-            return store_removal(session, capture, url=URL, now=moment)
-        article = Article(title="A workshop", text=text, language="en")
-        return store_version(session, capture, article, url=URL, now=moment)
+        article = Skipped(REMOVED) if text is None else Article(title="A workshop", text=text, language="en")
+        (exit_,) = store_readings(session, [Reading(capture, URL, article)], now=moment)
+        return exit_
 
 
 def versions(store: Engine) -> list[ArticleRow]:
@@ -58,7 +57,8 @@ def test_a_capture_read_better_is_no_edit_and_an_older_one_no_news(
     with writing(either_store) as session:
         first, second = session.exec(select(CaptureRow).order_by(col(CaptureRow.fetched_at)))
         better = Article(title="A workshop", text="Forty officials from nineteen countries.", language="en")
-        exits = [store_version(session, one, better, url=URL, now=NOON) for one in (first, second, second)]
+        readings = [Reading(one, URL, better) for one in (first, second, second)]
+        exits = store_readings(session, readings, now=NOON)
 
     assert exits == [Exit.UNCHANGED, Exit.STORED, Exit.UNCHANGED]
     assert [row.change for row in versions(either_store)] == [Change.FIRST, Change.SUBSTANCE, Change.REREAD]

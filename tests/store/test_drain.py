@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models.outcome import Exit, Skipped, StageRow
-from pipeline.drain import Work, drain
+from pipeline.drain import Work, drain, one_by_one
 from pipeline.store import stages
 from pipeline.store.database import reading
 
@@ -44,7 +44,7 @@ def keep(_session: Session, _number: Number, result: float | Skipped, _now: date
     return Exit.SKIPPED if isinstance(result, Skipped) else Exit.STORED
 
 
-HALVING = Work("halve", RULES, waiting, halve, keep)
+HALVING = Work("halve", RULES, waiting, halve, one_by_one(keep))
 
 
 def rows(either_store: Engine) -> dict[str, StageRow]:
@@ -84,3 +84,24 @@ def test_two_workers_at_once_do_every_item_once(either_store: Engine) -> None:
 
     assert sum(seen) == len(NUMBERS)
     assert len(rows(either_store)) == len(NUMBERS)
+
+
+def test_an_item_that_cannot_be_kept_is_set_aside_alone(either_store: Engine) -> None:
+    def keep_all(
+        session: Session, done: Sequence[tuple[Number, float | Skipped]], now: datetime
+    ) -> Sequence[Exit]:
+        if any(number.value == 20 for number, _ in done):
+            raise ValueError("twenty")
+        stages.mark_new(
+            session, "kept", RULES, [stages.Ending(one.id, Exit.STORED) for one, _ in done], now=now
+        )
+        return [Exit.STORED] * len(done)
+
+    summary = drain(either_store, Work("halve", RULES, waiting, halve, keep_all), NOON)
+
+    assert (summary.counts[Exit.STORED], summary.counts[Exit.QUARANTINED]) == (118, 2)
+    with reading(either_store) as session:
+        kept = session.exec(select(StageRow.item_id).where(StageRow.stage == "kept")).all()
+        aside = session.exec(select(StageRow).where(StageRow.exit == Exit.QUARANTINED)).all()
+    assert len(set(kept)) == 118
+    assert {row.detail for row in aside} == {"ZeroDivisionError: thirteen", "ValueError: twenty"}

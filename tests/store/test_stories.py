@@ -8,7 +8,7 @@ from sqlmodel import select
 from models.article import Article, StoryMemberRow
 from models.collecting import CaptureDraft
 from models.outcome import Exit
-from pipeline.store.articles import store_version
+from pipeline.store.articles import Reading, store_readings
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading, writing
 from pipeline.store.stories import group_new
@@ -35,7 +35,7 @@ def store_article(
     article = Article(title="A title", text=text, language="en", document_number=number)
     with writing(store) as session:
         capture = captures.save(session, draft, text.encode())
-        assert store_version(session, capture, article, url=address, now=NOON) is Exit.STORED
+        assert store_readings(session, [Reading(capture, address, article)], now=NOON) == [Exit.STORED]
 
 
 def relations(store: Engine) -> list[tuple[str, str]]:

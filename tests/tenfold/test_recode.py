@@ -19,7 +19,7 @@ from models.ledger import EventRow, PartnershipRow
 from models.recoding import RecodingRow
 from pipeline.clock import write_clock
 from pipeline.store import ledger
-from pipeline.store.articles import store_version
+from pipeline.store.articles import Reading, store_readings
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading, writing
 from tests.peers.smtp import Sink, smtp_sink
@@ -81,7 +81,7 @@ def put(store: Engine, captures: CaptureStore) -> Store:
         article = Article(title=name, text=text, language="en", published_on=NOON.date())
         with writing(store) as session:
             capture = captures.save(session, draft, text.encode())
-            store_version(session, capture, article, url=url, now=NOON)
+            store_readings(session, [Reading(capture, url, article)], now=NOON)
 
     return store_article
 

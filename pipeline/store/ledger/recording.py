@@ -89,11 +89,10 @@ def _record(
     articles = frozenset(coding.article_id for coding in batch)
     earlier, outdated = _other_versions(session, articles)
     articles |= _replace(session, batch[0].ruleset, articles, earlier)
-    for coding in batch:
-        reason = _left_out(coding, outdated)
-        exit_ = Exit.SKIPPED if reason else Exit.STORED
-        stages.mark(session, STAGE, coding.ruleset, coding.article_id, exit_, now=feed.now, reason=reason)
-        summary.add(exit_)
+    endings = [_ending(coding, outdated) for coding in batch]
+    stages.mark_new(session, STAGE, batch[0].ruleset, endings, now=feed.now)
+    for ending in endings:
+        summary.add(ending.exit)
     session.flush()
     bring_up_to_date(session, rules, articles, Decisions.load(session), feed, kinships=kinships)
 
@@ -116,6 +115,11 @@ def bring_up_to_date(
         if new is not None:
             carry_over(session, old, new)
     drop_renamed(session, touched)
+
+
+def _ending(coding: CodingRow, outdated: Collection[str]) -> stages.Ending:
+    reason = _left_out(coding, outdated)
+    return stages.Ending(coding.article_id, Exit.SKIPPED if reason else Exit.STORED, reason)
 
 
 def _left_out(coding: CodingRow, outdated: Collection[str]) -> str:
