@@ -1,7 +1,7 @@
-"""When the demo looks: at the hours at which a reader is owed a mail, every day."""
+"""When the demo looks: at the hours at which a reader is owed a mail, and before a day of notes ends."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from newsroom.scenario import Scenario
 _LEAD = timedelta(minutes=1)
 # Where all readers read at one hour, the other end of the day is looked at as well.
 _FEWEST_LOOKS = 2
+# A note is owed on the day of the news: the last look of a reader's day may be this much before its end.
+_LAST_LOOK = timedelta(hours=2)
+_DAY = timedelta(days=1)
 
 
 class Tick(NamedTuple):
@@ -51,3 +54,12 @@ def _hours(scenario: Scenario, days: int) -> Iterator[datetime]:
         if len(looks) < _FEWEST_LOOKS:
             looks |= {look + timedelta(hours=12) for look in looks or {datetime.combine(day, time(7), UTC)}}
         yield from looks
+        yield from _ends_of_day(scenario, day, looks)
+
+
+def _ends_of_day(scenario: Scenario, day: date, looks: set[datetime]) -> Iterator[datetime]:
+    """The midnights of readers of notes whose news of the evening no other look of the day would find."""
+    for zone in sorted({reader.timezone for reader in scenario.readers if reader.cadence == "immediate"}):
+        midnight = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+        if all((midnight - look) % _DAY > _LAST_LOOK for look in looks):
+            yield midnight

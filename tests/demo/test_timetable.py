@@ -17,11 +17,13 @@ _ZONES = st.sampled_from(["UTC", "Asia/Shanghai", "Africa/Lusaka", "America/Sant
 _HOURS = st.lists(st.tuples(_ZONES, st.integers(0, 23)), max_size=5)
 
 
-def _scenario(hours: list[tuple[str, int]]) -> Scenario:
+def _scenario(hours: list[tuple[str, int]], notes: str = "") -> Scenario:
     readers = tuple(
         Reader(address=f"r{number}@readers.example", cadence="daily", timezone=zone, hour=hour)
         for number, (zone, hour) in enumerate(hours)
     )
+    if notes:
+        readers += (Reader(address="notes@readers.example", cadence="immediate", timezone=notes),)
     return _TINY.model_copy(update={"readers": readers})
 
 
@@ -62,3 +64,14 @@ def test_near_hours_may_share_a_round(together: int, rounds: int) -> None:
     assert start == datetime(2025, 2, 28, 16, tzinfo=UTC)
 
     assert len(timetable(scenario, 1, together=timedelta(hours=together))) == rounds
+
+
+@pytest.mark.parametrize(("zone", "rounds"), [("Asia/Tokyo", 4), ("Atlantic/Azores", 3), ("UTC", 3)])
+def test_the_evening_of_a_reader_of_notes_is_not_left_to_the_next_day(zone: str, rounds: int) -> None:
+    """15:00 in UTC is midnight in Tokyo; the other two have a look of the digests in their last two hours."""
+    scenario = _scenario([("UTC", 22), ("UTC", 0)], notes=zone)
+
+    ticks = timetable(scenario, 1)
+
+    assert len(ticks) == rounds
+    assert (datetime(2025, 3, 1, 14, 59, tzinfo=UTC) in {tick.gather_at for tick in ticks}) == (rounds == 4)
