@@ -26,6 +26,8 @@ from pipeline.config import Settings
 from pipeline.store.database import reading, writing
 
 _TIMES_AN_HOUR = 10
+# Codes of states that are no more (ISO 3166-3), which CLDR names like their successors.
+_WITHDRAWN = frozenset(["ANT", "BUR", "DDR", "FXX", "NTZ", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"])
 
 Body = Annotated[bytes | None, Depends(body_up_to(LARGEST))]
 
@@ -133,7 +135,9 @@ def _language(request: Request) -> str:
 
 
 def _countries(spoken: Words) -> list[tuple[str, str]]:
-    named = [(code, spoken.country(code)) for code in country_names(spoken.language)]
+    named = [
+        (code, spoken.country(code)) for code in country_names(spoken.language) if code not in _WITHDRAWN
+    ]
     return sorted(named, key=lambda pair: pair[1])
 
 

@@ -258,3 +258,13 @@ def test_the_form_speaks_the_browsers_language_and_needs_no_script(client: httpx
     assert '<html lang="en">' in english.text
     assert "<script" not in english.text
     assert "default-src 'none'" in english.headers["content-security-policy"]
+
+
+def test_each_country_is_offered_once(client: httpx.Client) -> None:
+    for language in ("en", "zh"):
+        offered = re.findall(
+            r'<option value="[A-Z]{3}">([^<]+)<', client.get(f"/subscribe?lang={language}").text
+        )
+
+        assert len(offered) > 200
+        assert len(set(offered)) == len(offered)
