@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.due import end_of, first_known, unseen_at
+from newsroom.due import end_of, first_known, misstated, unseen_at
 from newsroom.loading import load_scenario
 from newsroom.places import place_outlets
 from newsroom.replies import SITEMAP_INDEX_PATH, Reply, Request, answer
@@ -102,6 +102,11 @@ def test_a_perfect_run_is_perfect(world: World) -> None:
     assert score.relevant.f1 == score.any_action.f1 == score.partners.f1 == score.events.rate.f1 == 1.0
     assert score.mails.events_on_day == score.mails.events_due
     assert (score.troubles.missed, score.troubles.false_alarms, score.changes.missed) == ([], [], [])
+
+
+def test_the_mails_worked_out_by_hand_are_the_due_ones(world: World) -> None:
+    assert len(world.scenario.mails) >= 4
+    assert misstated(world) == []
 
 
 def test_there_is_something_to_mail(world: World) -> None:
