@@ -5,14 +5,17 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
+from newsroom.clock import frozen_clock
 from newsroom.due import end_of, first_known, misstated, unseen_at
 from newsroom.loading import load_scenario
 from newsroom.places import place_outlets
 from newsroom.replies import SITEMAP_INDEX_PATH, Reply, Request, answer
 from newsroom.scenario import Item, Scenario, Truth, What
 from newsroom.score import score_run
+from newsroom.server import Newsroom
 from newsroom.world import World
 from tests.newsroom.perfect import perfect_run
 
@@ -154,6 +157,20 @@ def test_a_slow_page_comes_whole_and_late(world: World) -> None:
     blocks = list(reply.stream)
     assert item.title in b"".join(blocks).decode()
     assert reply.pause * len(blocks) > 60
+
+
+def test_a_slow_page_is_sent_over_as_long_as_it_says(second: Scenario) -> None:
+    drip = next(trouble for trouble in second.troubles if trouble.what is What.SLOW_DRIP)
+    quick = second.model_copy(update={"troubles": (drip.model_copy(update={"seconds": 1}),)})
+    item = next(item for item in second.items if item.id == drip.item)
+    with (
+        Newsroom(quick, frozen_clock(end_of(quick))) as newsroom,
+        httpx.Client(trust_env=False, timeout=10) as client,
+        client.stream("GET", newsroom.world.url(item)) as reply,
+    ):
+        blocks = list(reply.iter_raw())
+        assert item.title in b"".join(blocks).decode()
+    assert reply.elapsed.total_seconds() > 0.9
 
 
 def test_a_giant_table_leaves_the_text(world: World) -> None:
