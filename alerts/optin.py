@@ -43,26 +43,14 @@ def ask(session: Session, wish: Wish, now: datetime, *, mail_from: str, archive_
     subject, text, html = _question(wish, Links(archive_url).confirm(token))
     session.add(
         RequestRow(
-            id=name,
-            address=wish.address,
-            wish=_as_given(wish),
-            token=token,
-            asked_at=now,
-            expires_at=now + LIFETIME,
-            subject=subject,
-            text=text,
-            html=html,
+            id=name, address=wish.address, wish=_as_given(wish), token=token, asked_at=now,
+            expires_at=now + LIFETIME, subject=subject, text=text, html=html,
         )
-    )
+    )  # fmt: skip
     session.flush()
+    name_of_mail = message_id(name, token, mail_from)
     session.add(
-        DeliveryRow(
-            id=name,
-            request_id=name,
-            address=wish.address,
-            message_id=message_id(name, token, mail_from),
-            next_try=now,
-        )
+        DeliveryRow(id=name, request_id=name, address=wish.address, message_id=name_of_mail, next_try=now)
     )
     return True
 
