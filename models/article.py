@@ -114,3 +114,5 @@ class BandRow(SQLModel, table=True):
     __tablename__ = "band"
     band: int = Field(primary_key=True, sa_type=BigInteger)
     article_id: str = Field(primary_key=True, foreign_key="article.id")
+    # the key is the whole row: beside an index of it SQLite would keep it a second time
+    __table_args__ = {"sqlite_with_rowid": False}

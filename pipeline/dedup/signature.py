@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 # Words, or single characters where words are not written apart.
 _TOKEN = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+# The same for texts of plain letters, six times as fast: everything else becomes a space.
+_PLAIN = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
 _WORDS_PER_SHINGLE = 3
 _CHARACTERS_PER_SHINGLE = 6
 # A reprint trimmed to a third still shares every shingle it has: sampling the same hash values from
@@ -39,16 +41,22 @@ class Signature:
 
 def signature(text: str, language: str = "und") -> Signature:
     """Recognise a text by its word 3-grams, or character 6-grams for Chinese and Japanese."""
-    tokens = _TOKEN.findall(text[:_READ].lower())
+    tokens = _tokens(text[:_READ].lower())
     width = _CHARACTERS_PER_SHINGLE if language[:2] in ("zh", "ja") else _WORDS_PER_SHINGLE
     hashes = _shingles(tokens, width)
     return Signature(sample=_sampled(hashes), shingles=len(hashes), lead=_lead(tokens))
 
 
-def _shingles(tokens: list[str], width: int) -> Hashes:
-    """One 63-bit hash for every different run of `width` tokens, ascending."""
+def _tokens(text: str) -> list[bytes]:
+    if text.isascii():
+        return text.encode().translate(_PLAIN).split()
     # One encoding for all of them: three times as fast as one by one.
-    each = np.fromiter(map(crc32, "\n".join(tokens).encode().split(b"\n")), np.uint64, max(1, len(tokens)))
+    return "\n".join(_TOKEN.findall(text)).encode().split()
+
+
+def _shingles(tokens: list[bytes], width: int) -> Hashes:
+    """One 63-bit hash for every different run of `width` tokens, ascending."""
+    each = np.fromiter(map(crc32, tokens), np.uint64, len(tokens))
     runs = max(0, len(each) - width + 1)
     if not runs:
         return each[:0]
@@ -56,7 +64,10 @@ def _shingles(tokens: list[str], width: int) -> Hashes:
     for at in range(width):
         mixed = (mixed ^ (each[at : at + runs] * _SPREAD)) * _MIX
         mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed >> np.uint64(1))
+    mixed >>= np.uint64(1)
+    mixed.sort()
+    different: Hashes = mixed[np.append(True, mixed[1:] != mixed[:-1])]
+    return different
 
 
 def _sampled(hashes: Hashes) -> tuple[int, ...]:
@@ -64,9 +75,9 @@ def _sampled(hashes: Hashes) -> tuple[int, ...]:
     return tuple(hashes[: min(_AT_MOST, max(_AT_LEAST, below))].tolist())
 
 
-def _lead(tokens: list[str]) -> int:
+def _lead(tokens: list[bytes]) -> int:
     """The first words as one number, 0 for a text too short to have a lead."""
     if len(tokens) < _LEAD_TOKENS:
         return 0
-    words = " ".join(tokens[:_LEAD_TOKENS]).encode()
+    words = b" ".join(tokens[:_LEAD_TOKENS])
     return (crc32(words) << 31 | crc32(words[::-1])) & (2**63 - 1)

@@ -1,6 +1,7 @@
 """Which story an article belongs to, and why."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -13,11 +14,11 @@ Relation = Literal["original", "copy", "mirror"]
 # Measured on reprints that share from 30 % of their word 3-grams up, and on unrelated items written in the
 # same stock phrases: see docs/bench-dedup.md.
 _SHARED_PART = 0.22
-_SHARED_LEAST = 4
+SHARED_LEAST = 4
 # A shingle that stands in more than so many different stories is a phrase of the trade.
-_STOCK_STORIES = 3
+STOCK_STORIES = 3
 # Texts that share this much are copies whatever phrases they are made of.
-_NEARLY_ALL, _NEARLY_ALL_LEAST = 0.85, 6
+_NEARLY_ALL, NEARLY_ALL_LEAST = 0.85, 6
 _COPY_WINDOW_DAYS = 120
 
 
@@ -51,11 +52,25 @@ class Membership:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an index knows about an article that is to be grouped."""
+
+    # articles that share shingles, the address or the document number with it
+    candidates: Sequence[Known]
+    # its shingles that more than three different stories hold
+    stock: frozenset[int]
+
+
 class Index(Protocol):
     """Where grouped articles are looked up and kept."""
 
-    def candidates(self, item: Item) -> Iterable[Known]:
-        """Articles that share a shingle, the address or the document number with this one."""
+    def prepare(self, items: Sequence[Item]) -> None:
+        """Look up at once what is needed to group these articles one after the other."""
+        ...
+
+    def look_up(self, item: Item) -> Found:
+        """What is known about an article that is to be grouped."""
         ...
 
     def add(self, known: Known) -> None:
@@ -63,21 +78,25 @@ class Index(Protocol):
         ...
 
 
-def group(item: Item, index: Index) -> Membership:
-    """Decide the story of an article and remember it."""
-    membership = decide(item, index.candidates(item))
-    index.add(Known(item=item, story_id=membership.story_id))
-    return membership
+def group(items: Sequence[Item], index: Index) -> list[Membership]:
+    """Decide the stories of articles, one after the other, and remember them."""
+    index.prepare(items)
+    memberships = []
+    for item in items:
+        membership = decide(item, index.look_up(item))
+        index.add(Known(item=item, story_id=membership.story_id))
+        memberships.append(membership)
+    return memberships
 
 
-def decide(item: Item, candidates: Iterable[Known]) -> Membership:
+def decide(item: Item, found: Found) -> Membership:
     """The story of the best matching candidate, or a new story of its own.
 
     The same document number or address makes a mirror, shared text a copy. Ties go to the story
     whose identifier sorts first, so that the order of the candidates does not matter.
     """
-    others = [known for known in candidates if known.item.article_id != item.article_id]
-    stock = _stock_phrases(item.signature, others)
+    others = [known for known in found.candidates if known.item.article_id != item.article_id]
+    stock = found.stock
     graded = [
         (strength, known.story_id, relation, because, known.item.article_id)
         for known in others
@@ -116,29 +135,29 @@ def shared_part(one: Signature, other: Signature, stock: frozenset[int] = frozen
         return 0.0
     # Only what both samples could hold is compared: the longer text may have been sampled more thinly.
     limit = min(one.sample[-1], other.sample[-1])
-    mine = {value for value in one.sample if value <= limit}
-    theirs = {value for value in other.sample if value <= limit}
-    whole = _part(mine, theirs, least=_NEARLY_ALL_LEAST)
+    mine = set(one.sample[: bisect_right(one.sample, limit)])
+    theirs = set(other.sample[: bisect_right(other.sample, limit)])
+    whole = _part(mine, theirs, least=NEARLY_ALL_LEAST)
     if whole >= _NEARLY_ALL:
         return whole
     same_lead = bool(one.lead) and one.lead == other.lead
-    part = _part(mine - stock, theirs - stock, least=1 if same_lead else _SHARED_LEAST)
+    part = _part(mine - stock, theirs - stock, least=1 if same_lead else SHARED_LEAST)
     return max(part, _SHARED_PART) if same_lead and part else part
 
 
-def _part(mine: set[int], theirs: set[int], *, least: int = _SHARED_LEAST) -> float:
+def _part(mine: set[int], theirs: set[int], *, least: int = SHARED_LEAST) -> float:
     common = len(mine & theirs)
     return common / min(len(mine), len(theirs)) if common >= least else 0.0
 
 
-def _stock_phrases(sampled: Signature, candidates: Iterable[Known]) -> frozenset[int]:
+def stock_phrases(sampled: Signature, candidates: Iterable[Known]) -> frozenset[int]:
     """Shingles of a text that so many different stories have that they trace none of them."""
     mine = set(sampled.sample)
     stories: dict[int, set[str]] = {}
     for known in candidates:
         for value in mine.intersection(known.item.signature.sample):
             stories.setdefault(value, set()).add(known.story_id)
-    return frozenset(value for value, found in stories.items() if len(found) > _STOCK_STORIES)
+    return frozenset(value for value, found in stories.items() if len(found) > STOCK_STORIES)
 
 
 def _near_in_time(new: Item, old: Item) -> bool:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from pipeline.dedup.index import MemoryIndex
 from pipeline.dedup.signature import Signature, signature
-from pipeline.dedup.stories import Item, Known, decide, group, shared_part
+from pipeline.dedup.stories import (
+    Found,
+    Item,
+    Known,
+    Membership,
+    decide,
+    group,
+    shared_part,
+    stock_phrases,
+)
 from tests.dedup.reprints import Press
 
 LEAD = (
@@ -29,16 +38,22 @@ def item(name: str, text: str, language: str = "en", **known: object) -> Item:
 
 def filled(texts: list[str], language: str = "en") -> MemoryIndex:
     index = MemoryIndex()
-    for number, text in enumerate(texts):
-        group(item(str(number), text, language), index)
+    group([item(str(number), text, language) for number, text in enumerate(texts)], index)
     return index
 
 
+def decided(text: str, index: MemoryIndex, language: str = "en") -> Membership:
+    new = item("new", text, language)
+    return decide(new, index.look_up(new))
+
+
+def found_among(new: Item, known: list[Known]) -> Found:
+    return Found(known, stock_phrases(new.signature, known))
+
+
 def test_unrelated_items_on_one_subject_stay_apart() -> None:
-    index = MemoryIndex()
-    relations = [
-        group(item(str(number), text), index).relation for number, text in enumerate(Press(1).items(1_000))
-    ]
+    items = [item(str(number), text) for number, text in enumerate(Press(1).items(1_000))]
+    relations = [one.relation for one in group(items, MemoryIndex())]
 
     assert relations.count("original") == 1_000
 
@@ -48,9 +63,7 @@ def test_reprints_from_thirty_per_cent_up_find_their_story() -> None:
     items = press.items(450)
     index = filled(items)
     reprints = list(press.reprints(items, least=0.3, most=0.9))
-    found = [
-        decide(item("new", reprint.text), index.candidates(item("new", reprint.text))) for reprint in reprints
-    ]
+    found = [decided(reprint.text, index) for reprint in reprints]
     right = sum(one.of == str(reprint.of) for one, reprint in zip(found, reprints, strict=True))
     claimed = sum(one.relation == "copy" for one in found)
 
@@ -62,19 +75,18 @@ def test_chinese_copies_are_found_and_strangers_are_not() -> None:
     texts = Press(3).chinese_items(200)
     index = filled(texts, "zh-Hans")
     copies = [text[: len(text) // 2] for text in texts[:50]]
-    found = [
-        decide(item("new", copy, "zh-Hans"), index.candidates(item("new", copy, "zh-Hans")))
-        for copy in copies
-    ]
+    found = [decided(copy, index, "zh-Hans") for copy in copies]
 
     assert [one.of for one in found] == [str(number) for number in range(50)]
-    assert decide(item("x", Press(4).chinese_items(1)[0], "zh-Hans"), []).relation == "original"
+    assert decided(Press(4).chinese_items(1)[0], index, "zh-Hans").relation == "original"
 
 
 def test_same_document_number_is_a_mirror_whatever_the_text() -> None:
-    index = MemoryIndex()
-    first = group(item("a", "one text", document_number="t20260717_11984715"), index)
-    second = group(item("b", "quite another", document_number="t20260717_11984715"), index)
+    texts = {"a": "one text", "b": "quite another"}
+    first, second = group(
+        [item(name, text, document_number="t20260717_11984715") for name, text in texts.items()],
+        MemoryIndex(),
+    )
 
     assert (second.story_id, second.relation) == (first.story_id, "mirror")
     assert second.because == "same document number t20260717_11984715"
@@ -84,11 +96,17 @@ def test_same_address_is_a_mirror_and_old_news_is_no_copy() -> None:
     press = Press(5)
     text = press.items(1)[0]
     index = MemoryIndex()
-    group(item("a", text, url="https://example.org/1", published_on=date(2024, 1, 1)), index)
+    items = [
+        item("a", text, url="https://example.org/1", published_on=date(2024, 1, 1)),
+        item("b", "short", url="https://example.org/1"),
+        item("c", text, published_on=date(2026, 1, 1)),
+        item("d", text, published_on=date(2024, 2, 1)),
+    ]
+    _, same_address, old, copy = group(items, index)
 
-    assert group(item("b", "short", url="https://example.org/1"), index).because == "same address"
-    assert group(item("c", text, published_on=date(2026, 1, 1)), index).relation == "original"
-    assert group(item("d", text, published_on=date(2024, 2, 1)), index).relation == "copy"
+    assert same_address.because == "same address"
+    assert old.relation == "original"
+    assert copy.relation == "copy"
 
 
 def test_the_same_lead_needs_little_else() -> None:
@@ -96,15 +114,16 @@ def test_the_same_lead_needs_little_else() -> None:
     one, other = (f"{LEAD}. {rest}" for rest in press.items(2))
     index = filled([one])
 
-    assert decide(item("new", other), index.candidates(item("new", other))).relation == "copy"
+    assert decided(other, index).relation == "copy"
 
 
 def test_a_phrase_of_the_trade_traces_nothing() -> None:
     texts = [f"{'.'.join(text.split('.')[:4])} {PHRASE}." for text in Press(7).items(9)]
     known = [Known(item=item(str(at), text), story_id=f"story {at}") for at, text in enumerate(texts[1:])]
 
-    assert decide(item("new", texts[0]), known[:1]).relation == "copy"
-    assert decide(item("new", texts[0]), known).relation == "original"
+    new = item("new", texts[0])
+    assert decide(new, found_among(new, known[:1])).relation == "copy"
+    assert decide(new, found_among(new, known)).relation == "original"
 
 
 @given(st.permutations(range(6)))
@@ -112,7 +131,8 @@ def test_the_order_of_candidates_does_not_matter(order: list[int]) -> None:
     text = Press(8).items(1)[0]
     known = [Known(item=item(str(number), text), story_id=f"s{number % 3}") for number in range(6)]
 
-    assert decide(item("new", text), [known[at] for at in order]) == decide(item("new", text), known)
+    new = item("new", text)
+    assert decide(new, found_among(new, [known[at] for at in order])) == decide(new, found_among(new, known))
 
 
 @given(st.text(max_size=300), st.sampled_from(["en", "zh-Hans", "und"]))

@@ -387,6 +387,7 @@ def upgrade() -> None:
             ["article.id"],
         ),
         sa.PrimaryKeyConstraint("band", "article_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "coding",
