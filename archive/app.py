@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from archive import downloads, feeds
+from archive import changes, downloads, feeds
 from archive.errors import add_error_answers
 from archive.guards import GuardHeaders
 from archive.names import load_names
@@ -52,6 +52,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(feeds.router)
     app.include_router(router)
     app.include_router(downloads.router)
+    app.include_router(changes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     add_error_answers(app, app.state.environment)
     return app
