@@ -48,6 +48,6 @@ class Claim:
         return self.published_on or self.seen_on
 
     @property
-    def rank(self) -> tuple[Day, str]:
-        """The order in which reports came out; the identifier decides within a day."""
-        return self.reported_on, self.id
+    def rank(self) -> tuple[Day, str, int, int, str]:
+        """The order in which reports came out; within one article, in which it tells."""
+        return self.reported_on, self.article_id, self.start, self.end, self.id

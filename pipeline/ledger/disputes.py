@@ -24,8 +24,9 @@ def possible(claim: Claim) -> bool:
 
 
 def exact_days(claims: Iterable[Claim]) -> Counter[str]:
-    """The exact and possible days given, and by how many reports."""
-    return Counter(c.date for c in claims if c.date and len(c.date) == _EXACT and possible(c))
+    """The exact and possible days given, and by how many articles."""
+    told = {(c.article_id, c.date) for c in claims if c.date and len(c.date) == _EXACT and possible(c)}
+    return Counter(day for _, day in told)
 
 
 def _days(claims: Sequence[Claim]) -> list[str]:

@@ -12,6 +12,7 @@ from pipeline.ledger.happenings import Event, event_of
 from pipeline.ledger.kinship import KIN, Kinships
 from pipeline.ledger.lexicon import Lexicon
 from pipeline.ledger.reviews import Review, opinion, ties
+from pipeline.ledger.tellings import tellings
 
 
 def events_of(
@@ -19,6 +20,7 @@ def events_of(
     lexicon: Lexicon,
     reviews: Sequence[Review] = (),
     kinships: Kinships | None = None,
+    beside: Iterable[Claim] = (),
 ) -> list[Event]:
     """The events that these claims tell of, by identifier; those that a person rejected included.
 
@@ -30,19 +32,26 @@ def events_of(
         lexicon: by what they are compared.
         reviews: the standing decisions in their order.
         kinships: comparisons made before, to be spared.
+        beside: claims that are not grouped, of articles of which others are: what an article tells as one
+            happening shows only in all it tells.
     """
     kinships = kinships or Kinships(lexicon)
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
     spoken = [review for review in reviews if review.subject is Subject.EVENT]
-    groups = _together([claim for claim in ordered if not claim.denies], kinships, spoken)
+    known = {claim.id: claim for claim in (*beside, *ordered) if not claim.denies}
+    told = tellings(kinships.traits(claim) for claim in known.values())
+    groups = _together([claim for claim in ordered if not claim.denies], kinships, spoken, told)
     denials = _denials([claim for claim in ordered if claim.denies], groups, kinships)
     found = [event_of(members, lexicon, denials[place]) for place, members in enumerate(groups)]
     return _judged(sorted(found, key=lambda event: event.id), ordered, spoken)
 
 
-def _together(claims: Sequence[Claim], kinships: Kinships, reviews: Sequence[Review]) -> list[list[Claim]]:
+def _together(
+    claims: Sequence[Claim], kinships: Kinships, reviews: Sequence[Review], told: Iterable[list[list[Claim]]]
+) -> list[list[Claim]]:
     by_id = {claim.id: claim for claim in claims}
-    groups = grouped(list(by_id), kinships.pairs(claims), ties(claims, reviews))
+    own = ([[claim for claim in group if claim.id in by_id] for group in groups] for groups in told)
+    groups = grouped(list(by_id), kinships.pairs(claims), ties(claims, reviews, own))
     return [[by_id[claim_id] for claim_id in group] for group in groups]
 
 

@@ -1,7 +1,7 @@
 """One happening: what all its reports say of it together."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, TypeVar
@@ -71,7 +71,7 @@ class Event:
 def event_of(members: Sequence[Claim], lexicon: Lexicon, denials: Sequence[Claim] = ()) -> Event:
     """One event from the claims that tell of it (at least one) and those that deny it."""
     ordered = sorted(members, key=lambda claim: claim.rank)
-    type_ = _most(Counter(claim.type for claim in ordered)) or ordered[0].type
+    type_ = _most(Counter(claim.type for claim in _voices(ordered))) or ordered[0].type
     speaker = max((claim for claim in reversed(ordered) if claim.type is type_), key=_fullness)
     return Event(
         id=_event_id(ordered[0]),
@@ -79,7 +79,7 @@ def event_of(members: Sequence[Claim], lexicon: Lexicon, denials: Sequence[Claim
         date=_date(ordered),
         what=speaker.what or speaker.quote,
         actions=_actions(ordered),
-        countries=_countries(ordered),
+        countries=_shared_by(_said(ordered, lambda claim: claim.countries), _COUNTRY_SHARE),
         quantities=_first(claim.quantities for claim in [speaker, *ordered]),
         place=_first(claim.place for claim in [speaker, *ordered]),
         ordinal=_most(Counter(claim.ordinal for claim in ordered if claim.ordinal is not None)),
@@ -117,12 +117,26 @@ def _date(claims: Sequence[Claim]) -> str | None:
 
 
 def _actions(claims: Sequence[Claim]) -> tuple[str, ...]:
-    naming = [claim.actions for claim in claims if claim.actions]
+    naming = _said(claims, lambda claim: claim.actions)
     return _shared_by(naming, _ACTION_SHARE) or _shared_by(naming, 0.0)
 
 
-def _countries(claims: Sequence[Claim]) -> tuple[str, ...]:
-    return _shared_by([claim.countries for claim in claims if claim.countries], _COUNTRY_SHARE)
+def _said(claims: Sequence[Claim], what: Callable[[Claim], frozenset[str]]) -> list[frozenset[str]]:
+    """What each article says with all its claims: an article has one voice."""
+    said: dict[str, frozenset[str]] = {}
+    for claim in claims:
+        said[claim.article_id] = said.get(claim.article_id, frozenset()) | what(claim)
+    return [names for names in said.values() if names]
+
+
+def _voices(claims: Sequence[Claim]) -> Iterable[Claim]:
+    """Of each article the fullest claim, the first of equals."""
+    voices: dict[str, Claim] = {}
+    for claim in claims:
+        known = voices.get(claim.article_id)
+        if known is None or _fullness(claim) > _fullness(known):
+            voices[claim.article_id] = claim
+    return voices.values()
 
 
 def _shared_by(named: Sequence[frozenset[str]], share: float) -> tuple[str, ...]:

@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from models.coding import EventType
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.lexicon import Lexicon
-from pipeline.ledger.surroundings import CONTRADICTION_DAYS, SPREAD_DAYS, Surroundings, alike
+from pipeline.ledger.surroundings import (
+    CONTRADICTION_DAYS,
+    SPREAD_DAYS,
+    Surroundings,
+    alike,
+    one_occasion,
+)
 from pipeline.ledger.traits import Traits, traits_of
 
 # No agreement elsewhere makes up for it.
@@ -74,7 +80,8 @@ def _in_order(one: Traits, other: Traits) -> tuple[str, str]:
 def kinship(one: Traits, other: Traits) -> float:
     """Points for two reports telling of one event; `BARRED` when they cannot. Symmetric."""
     a, b = one.claim, other.claim
-    if b.type not in alike(a.type) or _different(a.ordinal, b.ordinal):
+    kinds = _kinds(one, other)
+    if kinds == BARRED or _different(a.ordinal, b.ordinal):
         return BARRED
     named = _ordinal(a, b) + _story(a, b)
     bearings = _dates(one, other, named) + _countries(one, other, named)
@@ -83,7 +90,7 @@ def kinship(one: Traits, other: Traits) -> float:
     points = (
         named
         + bearings
-        + (0.0 if a.type is b.type else -1.5)
+        + kinds
         + _places(one, other)
         + _shared(a.actions, b.actions, 1.0, -1.0)
         + _shared(one.numbers, other.numbers, 1.0, -0.5)
@@ -92,6 +99,13 @@ def kinship(one: Traits, other: Traits) -> float:
         + _wording(one, other)
     )
     return points if a.article_id != b.article_id else points - _within_one_article(one, other)
+
+
+def _kinds(one: Traits, other: Traits) -> float:
+    """What is one occasion by day and country has a place, subject or action to agree on besides."""
+    if one.claim.type is other.claim.type or one_occasion(one, other):
+        return 0.0
+    return -1.5 if other.claim.type in alike(one.claim.type) else BARRED
 
 
 def _different(one: object, other: object) -> bool:

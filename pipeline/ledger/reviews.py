@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from models.review import Subject, Verdict
 from pipeline.ledger.claims import Claim
+from pipeline.ledger.tellings import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,13 @@ class Ties:
     apart: frozenset[tuple[str, str]] = frozenset()
 
 
-def ties(claims: Collection[Claim], reviews: Sequence[Review]) -> Ties:
-    """What merges and splits come to for these claims.
+def ties(
+    claims: Collection[Claim], reviews: Sequence[Review], told: Iterable[Sequence[Sequence[Claim]]] = ()
+) -> Ties:
+    """What merges and splits come to for these claims, and then what articles tell as one or as several.
 
-    A later decision comes before an earlier one: of the earlier all stands that can stand beside it.
+    A later decision comes before an earlier one: of the earlier all stands that can stand beside it. What
+    `told` says (for each article its happenings) comes last.
     """
     making = _Tying()
     for review in reversed(reviews):
@@ -142,7 +147,17 @@ def ties(claims: Collection[Claim], reviews: Sequence[Review]) -> Ties:
             making.divide(parts)
             for part in parts:
                 making.join(part)
+    for happenings in told:
+        _tie(making, happenings)
     return making.outcome()
+
+
+def _tie(making: "_Tying", happenings: Sequence[Sequence[Claim]]) -> None:
+    for group in happenings:
+        making.join([claim.id for claim in group])
+    for one, other in combinations(happenings, 2):
+        if any(told_apart(a, b) for a in one for b in other):
+            making.divide([[claim.id for claim in one], [claim.id for claim in other]])
 
 
 class _Tying:

@@ -30,6 +30,17 @@ _TAKEN_FOR_ANOTHER = (
     frozenset({EventType.PROGRAMME_STARTED, EventType.RESOURCE_RELEASED}),
 )
 
+# Kinds that are one occasion only on one and the same day with a country in common: at a meeting something
+# is signed or opened or made public, and one report tells of the meeting, another of what was done there.
+_ONE_OCCASION = (
+    frozenset({EventType.AGREEMENT_SIGNED, EventType.EVENT_HELD}),
+    frozenset({EventType.AGREEMENT_SIGNED, EventType.FUNDING}),
+    frozenset({EventType.AGREEMENT_SIGNED, EventType.MEMBERSHIP}),
+    frozenset({EventType.EVENT_HELD, EventType.FACILITY_LAUNCHED}),
+    frozenset({EventType.EVENT_HELD, EventType.RESOURCE_RELEASED}),
+)
+_EXACT = 3
+
 # first day, last day, claim
 _Entry = tuple[int, int, Traits]
 
@@ -38,6 +49,18 @@ _Entry = tuple[int, int, Traits]
 def alike(type_: EventType) -> frozenset[EventType]:
     """The types that a report of an event of this type may be given, its own included."""
     return frozenset({type_}).union(*(pair for pair in _TAKEN_FOR_ANOTHER if type_ in pair))
+
+
+@cache
+def _on_one_occasion(type_: EventType) -> frozenset[EventType]:
+    return frozenset[EventType]().union(*(pair for pair in _ONE_OCCASION if type_ in pair)) - {type_}
+
+
+def one_occasion(one: Traits, other: Traits) -> bool:
+    """Whether two claims of different kinds are of one day and have a country in common."""
+    same_day = one.window == other.window and one.window.exact == _EXACT
+    shared = not one.claim.countries.isdisjoint(other.claim.countries)
+    return same_day and shared and other.claim.type in _on_one_occasion(one.claim.type)
 
 
 class Surroundings:
@@ -94,6 +117,10 @@ def reach(one: Traits) -> Iterator[tuple[str, int]]:
     for type_ in sorted(alike(claim.type)):
         for country in countries:
             yield f"{type_}/{country}", SPREAD_DAYS
+    if one.window.exact == _EXACT:
+        for type_ in sorted(_on_one_occasion(claim.type)):
+            for country in sorted(claim.countries):
+                yield f"{type_}/{country}", 0
     if claim.ordinal is not None:
         yield f"#{claim.ordinal}", CONTRADICTION_DAYS
     yield f"story/{claim.story_id}", CONTRADICTION_DAYS

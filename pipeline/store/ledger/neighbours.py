@@ -55,7 +55,11 @@ class Neighbourhood:
         while unsettled:
             self._surround(unsettled)
             events = events_of(
-                self._claims.values(), self._rules.lexicon, self._decisions.reviews, self._kinships
+                self._claims.values(),
+                self._rules.lexicon,
+                self._decisions.reviews,
+                self._kinships,
+                beside=self._beside(),
             )
             unsettled = self._unsettled(events, core) - self._surrounded
         return events
@@ -77,6 +81,11 @@ class Neighbourhood:
         self._fetch(within_reach(self._session, self._traits(known)))
         others = [claim for claim_id, claim in self._near.items() if claim_id not in self._claims]
         self._take_in(self._kinships.kin(known, others))
+
+    def _beside(self) -> list[Claim]:
+        """What else the articles tell of which claims are grouped."""
+        articles = {claim.article_id for claim in self._claims.values()}
+        return [claim for claim in self._near.values() if claim.article_id in articles]
 
     def _take_in(self, claim_ids: Iterable[str]) -> None:
         """Group these claims too, with all that is stored with them or bound to them by a decision."""
@@ -119,10 +128,13 @@ class Neighbourhood:
         self._near.update((claim.id, claim) for claim in claims if not claim.void)
 
     def _fetch(self, claim_ids: Collection[str]) -> None:
-        """Read those of these claims that count."""
+        """Read those of these claims that count, with all else that their articles tell."""
         ids = sorted(set(claim_ids) - self._near.keys())
         for start in range(0, len(ids), _AT_ONCE):
-            self._keep(self._load(counting(col(EventClaimRow.id).in_(ids[start : start + _AT_ONCE]))))
+            named = select(col(EventClaimRow.article_id)).where(
+                col(EventClaimRow.id).in_(ids[start : start + _AT_ONCE])
+            )
+            self._keep(self._load(counting(col(EventClaimRow.article_id).in_(named))))
 
 
 def _reported_with(claim_ids: Sequence[str]) -> Select[str, str]:
