@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lxml.etree import LxmlError
 from selectolax.lexbor import LexborNode, SelectolaxError
-from trafilatura import extract
+from trafilatura import bare_extraction
+from trafilatura.settings import Document, Extractor
 
 from models.source import ArticleRule
 from pipeline.extract.blocks import blocks, lines
@@ -25,6 +26,7 @@ _AGREED = 0.8
 _SHORTEST = 18
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST_EMBEDDED = 200
+_FAST = Extractor(output_format="python", fast=True, comments=False)
 # What lxml and trafilatura raise on broken trees; a page must never stop the others.
 _BROKEN = (
     LxmlError,
@@ -113,7 +115,8 @@ def _says_at_least(letters: int, text: str) -> bool:
 def _trafilatura(page: Page) -> str:
     """What trafilatura finds in the pruned page: twice as fast as on the whole one, and no worse."""
     with suppress(*_BROKEN):
-        return extract(page.tree.html, fast=True, include_comments=False) or ""
+        found = bare_extraction(page.tree.html, options=_FAST)
+        return (found.text or "") if isinstance(found, Document) else ""
     return ""
 
 

@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 def joined(pieces: list[str]) -> str:
     """Pieces of one line put together; a line break of the source between Chinese characters is no space."""
-    whole = "".join(pieces)
+    whole = "".join(pieces) if len(pieces) > 1 else pieces[0]
     return whole if "\n" not in whole or whole.isascii() else _CJK_GAP.sub("", whole)
 
 

@@ -57,6 +57,12 @@ class Outline:
         return node.mem_id
 
     def _is_below(self, home: int, inside: dict[int, bool]) -> bool:
+        # mostly the block before hung in the same node, or in the one above
+        if (known := inside.get(home)) is not None:
+            return known
+        if (known := inside.get(self.above.get(home, 0))) is not None:
+            inside[home] = known
+            return known
         path: list[int] = []
         at: int | None = home
         while at is not None and at not in inside:

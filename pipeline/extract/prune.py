@@ -1,8 +1,9 @@
 """Taking out of a page what is furniture by its element or its class, unless too much text would go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Elements and roles that hold no report. ASP.NET wraps whole pages in a form, hence the limits below.
@@ -15,7 +16,8 @@ _WORDS = """
     recommend popup modal tagcloud tag-list disqus login signup caption author-bio author-info copyright
     disclaimer more-articles read-more readmore credit twitter-tweet instagram-media tiktok-embed
 """
-_FURNITURE_WORDS = tuple(_WORDS.split())
+# All of the words in one search: a class is mostly none of them.
+_FURNITURE_WORDS = AhoCorasick(_WORDS.split())
 # A paragraph may be marked for subscribers or for sharing and is text all the same.
 _NEVER = frozenset({"html", "body", "main", "article", "p"})
 # Parts of the page's paragraphs and of all its text that one piece of furniture may hold.
@@ -30,19 +32,20 @@ def prune(tree: LexborHTMLParser) -> None:
     in_paragraphs = _paragraph_text(tree)
     _drop(tree.css(_FURNITURE_ELEMENTS), in_paragraphs, whole, _ELEMENT_LIMITS)
     # Looking at the names here is four times as fast as a selector for each word.
-    named = (node for node in tree.css("[class], [id]") if _is_furniture(*_names(node)))
-    _drop(named, in_paragraphs, whole, _CLASS_LIMITS)
+    _drop(_named_as_furniture(tree), in_paragraphs, whole, _CLASS_LIMITS)
 
 
-def _names(node: LexborNode) -> tuple[str, str]:
-    attributes = node.attributes
-    return (attributes.get("class") or "")[:_LONGEST_NAMES], (attributes.get("id") or "")[:_LONGEST_NAMES]
+def _named_as_furniture(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    for node in tree.css("[class], [id]"):
+        attributes = node.attributes
+        css_class, css_id = attributes.get("class") or "", attributes.get("id") or ""
+        if _is_furniture(css_class[:_LONGEST_NAMES], css_id[:_LONGEST_NAMES]):
+            yield node
 
 
 @lru_cache(maxsize=_NAMES_REMEMBERED)
 def _is_furniture(css_class: str, css_id: str) -> bool:
-    names = f"{css_class} {css_id}".lower()
-    return any(word in names for word in _FURNITURE_WORDS)
+    return bool(_FURNITURE_WORDS.find_matches_as_indexes(f"{css_class} {css_id}".lower()))
 
 
 def _drop(nodes: Iterable[LexborNode], in_paragraphs: int, whole: int, limits: tuple[float, float]) -> None:

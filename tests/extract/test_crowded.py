@@ -17,6 +17,12 @@ BOMBS = {
     "slashes": "<a " + "/".join(f"a{number}" for number in MANY) + ">",
     "without gaps": "<a " + "".join(f"a{number}='1'" for number in MANY) + ">",
     "hidden ends": "<a x='>' " + " ".join(f"a{number}='<b>'" for number in MANY) + ">",
+    "ends hidden now and then": "<a "
+    + " ".join(f"a{number}='>'" if number % 800 == 799 else f"a{number}" for number in MANY)
+    + ">",
+    "hidden behind stray quotes": "<p>it's</p> 'a' <a ' \" "
+    + " ".join(f'b{number}=" >"' if number % 800 == 799 else f"b{number}" for number in MANY)
+    + ">",
     "never closed": "<p>x</p><a " + " ".join(f"a{number}" for number in MANY),
 }
 
