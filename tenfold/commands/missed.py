@@ -40,8 +40,10 @@ def missed(by: For = By.ACTION, as_of: AsOf = None, as_json: AsJson = False) -> 
         return
     table = Table("action", "month", "found", "by two lists", "likely", "95 %", "with care")
     for one in found:
-        table.add_row(*_cells(one))
+        table.add_row(*_cells(one, lists))
     Console().print(table)
+    if names := sorted(set(lists.members.values())):
+        typer.echo(f"lists: {', '.join(names)}" + "".join(f"; {remark}" for remark in lists.remarks))
 
 
 def _as_dict(lists: Lists, found: Iterable[Estimate]) -> dict[str, object]:
@@ -50,7 +52,7 @@ def _as_dict(lists: Lists, found: Iterable[Estimate]) -> dict[str, object]:
     return {"lists": made, "estimates": [asdict(one) for one in found]}
 
 
-def _cells(one: Estimate) -> list[str]:
+def _cells(one: Estimate, lists: Lists) -> list[str]:
     likely = "" if one.likely is None else f"{one.likely:.1f}"
     span = "" if one.least is None else f"{one.least} – {one.most}"
     return [
@@ -60,5 +62,5 @@ def _cells(one: Estimate) -> list[str]:
         str(one.shared),
         likely,
         span,
-        ", ".join(one.flags),
+        ", ".join(flag for flag in one.flags if flag not in lists.remarks),
     ]
