@@ -16,15 +16,30 @@ CODED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def fill(session: Session, claims: Iterable[Claim], *, ruleset: str = RULESET) -> None:
-    """One article for each claim, coded under the rule set, with its findings and partners."""
+    """The articles of these claims, coded under the rule set, with their findings and partners."""
+    for told in by_article(claims):
+        if session.get(ArticleRow, told[0].article_id) is None:
+            add_article(session, told[0], text="\n".join(claim.what for claim in told))
+        for claim in told:
+            add_coding(session, claim, ruleset=ruleset)
+
+
+def by_article(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """The claims of each article in the order of its text, the articles as they come."""
+    articles: dict[str, list[Claim]] = {}
     for claim in claims:
-        if session.get(ArticleRow, claim.article_id) is None:
-            add_article(session, claim)
-        add_coding(session, claim, ruleset=ruleset)
+        articles.setdefault(claim.article_id, []).append(claim)
+    return [sorted(told, key=lambda one: one.start) for told in articles.values()]
 
 
 def add_article(
-    session: Session, claim: Claim, *, hint: dict[str, str] | None = None, version: int = 1, url: str = ""
+    session: Session,
+    claim: Claim,
+    *,
+    hint: dict[str, str] | None = None,
+    version: int = 1,
+    url: str = "",
+    text: str = "",
 ) -> None:
     """The article of a claim, with its capture and its place in a story."""
     fetched_at = datetime.combine(claim.seen_on, time(8), UTC)
@@ -54,7 +69,7 @@ def add_article(
             version=version,
             change=Change.FIRST if version == 1 else Change.SUBSTANCE,
             title=claim.title,
-            text=claim.what,
+            text=text or claim.what,
             language=claim.language,
             published_on=claim.published_on,
             stored_at=fetched_at,
@@ -79,7 +94,7 @@ def add_coding(
     with_event: bool = True,
 ) -> None:
     """What a coder says of the article: the claim itself, its actions and its countries."""
-    session.add(
+    session.merge(
         CodingRow(
             article_id=claim.article_id, ruleset=ruleset, relevant=relevant, score=1.0, coded_at=CODED_AT
         )
@@ -88,7 +103,7 @@ def add_coding(
     words = {"start": claim.start, "end": claim.end, "quote": claim.quote}
     told = words | {"article_id": claim.article_id, "ruleset": ruleset, "coded_at": CODED_AT}
     for action in sorted(claim.actions):
-        session.add(
+        session.merge(
             FindingRow(
                 id=digest(claim.article_id, ruleset, action, kind),
                 action=action,
@@ -98,7 +113,7 @@ def add_coding(
             )
         )
     for country in sorted(claim.countries):
-        session.add(
+        session.merge(
             InvolvementRow(
                 id=digest(claim.article_id, ruleset, country), country=country, role=Role.PARTNER, **told
             )

@@ -13,6 +13,7 @@ from random import Random
 from models.coding import EventType
 from models.identity import digest
 from pipeline.ledger.claims import Claim
+from tests.ledger.filling import by_article
 from tests.ledger.synthetic import (
     CITIES,
     COUNTRIES,
@@ -131,8 +132,18 @@ def reported_in_articles(
     told = [(claim, event.name) for event in events for claim in reports_of(event, random, noise or Noise())]
     told = _together([(_as_meeting(claim, random), name) for claim, name in told], random)
     told += [(_more(claim, random), name) for claim, name in told if random.random() < _SAYS_MORE]
-    random.shuffle(told)
-    return [claim for claim, _ in told], {claim.id: name for claim, name in told}
+    claims = [one for article in by_article(claim for claim, _ in told) for one in _laid_out(article)]
+    random.shuffle(claims)
+    return claims, {claim.id: name for claim, name in told}
+
+
+def _laid_out(article: list[Claim]) -> list[Claim]:
+    """The claims one after the other, each on a line of its own."""
+    laid, start = [], 0
+    for claim in article:
+        laid.append(replace(claim, start=start, end=start + len(claim.what)))
+        start += len(claim.what) + 1
+    return laid
 
 
 def _as_meeting(claim: Claim, random: Random) -> Claim:

@@ -22,8 +22,9 @@ from pipeline.ledger.rules import LedgerRules
 from pipeline.store import ledger
 from pipeline.store.database import open_engine, reading, writing
 from pipeline.store.ledger.reviews import Reviewing, heed
+from tests.ledger.filling import by_article
 from tests.ledger.making import claim
-from tests.ledger.synthetic import reported
+from tests.ledger.synthetic_articles import reported_in_articles
 from tests.ledger.test_recording import NOW, cut, empty, record
 from tests.ledger.test_recording import standing as as_it_stands
 
@@ -83,7 +84,7 @@ def decisions(engine: Engine) -> list[dict[str, Any]]:
 def test_decisions_hold_whatever_came_in_before_and_after_them(
     either_store: Engine, rules: LedgerRules, seed: int, order: Random, steps: list[tuple[str, int]]
 ) -> None:
-    claims, _ = reported(seed, rounds=1)
+    claims, _ = reported_in_articles(seed, rounds=1)
     empty(either_store)
     record(either_store, rules, claims)
     decide(either_store, rules, steps)
@@ -91,7 +92,7 @@ def test_decisions_hold_whatever_came_in_before_and_after_them(
 
     empty(either_store)
     order.shuffle(claims)
-    parts = cut(claims, sorted(order.sample(range(1, len(claims)), len(taken))))
+    parts = cut(claims, sorted(order.sample(range(1, len(by_article(claims))), len(taken))))
     record(either_store, rules, parts[0])
     for row, part in zip(taken, parts[1:], strict=True):
         with writing(either_store) as session:
@@ -102,16 +103,16 @@ def test_decisions_hold_whatever_came_in_before_and_after_them(
 
 
 def test_a_worker_and_a_person_at_once_make_the_same_ledger(either_store: Engine, rules: LedgerRules) -> None:
-    claims, _ = reported(5, rounds=1)
+    claims, _ = reported_in_articles(5, rounds=1)
     steps = [("merge", 11), ("split", 5), ("reject", 8), ("amend", 3), ("country", 9)]
     record(either_store, rules, claims)
     decide(either_store, rules, steps)
     expected, taken = outcome(either_store), decisions(either_store)
     empty(either_store)
-    half = len(claims) // 2
-    record(either_store, rules, claims[:half])
+    first, second = cut(claims, [len(by_article(claims)) // 2])
+    record(either_store, rules, first)
 
-    work = Thread(target=_own, args=(either_store, rules, claims[half:]))
+    work = Thread(target=_own, args=(either_store, rules, second))
     work.start()
     for row in taken:
         with writing(either_store) as session:

@@ -20,8 +20,8 @@ from pipeline.ledger.events import events_of
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store import ledger
 from pipeline.store.database import open_engine, reading, writing
-from tests.ledger.filling import RULESET, fill
-from tests.ledger.synthetic import reported
+from tests.ledger.filling import RULESET, by_article, fill
+from tests.ledger.synthetic_articles import reported_in_articles
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -60,7 +60,7 @@ def standing(engine: Engine) -> dict[str, list[Any]]:
 def test_order_and_batches_change_nothing(
     either_store: Engine, rules: LedgerRules, seed: int, order: Random, cuts: list[int]
 ) -> None:
-    claims, _ = reported(seed, rounds=1)
+    claims, _ = reported_in_articles(seed, rounds=1)
     empty(either_store)
     record(either_store, rules, claims)
     at_once = standing(either_store)
@@ -74,12 +74,15 @@ def test_order_and_batches_change_nothing(
 
 
 def cut(claims: Sequence[Claim], places: Sequence[int]) -> list[Sequence[Claim]]:
-    ends = [0, *sorted(set(places)), len(claims)]
-    return [claims[start:end] for start, end in pairwise(ends)]
+    """The claims in parts, of whole articles: a coding comes in with all its claims."""
+    articles = by_article(claims)
+    ends = [0, *sorted({min(place, len(articles)) for place in places}), len(articles)]
+    parts = [articles[start:end] for start, end in pairwise(ends)]
+    return [[claim for told in part for claim in told] for part in parts]
 
 
 def test_the_archive_holds_what_the_pure_stage_says(either_store: Engine, rules: LedgerRules) -> None:
-    claims, _ = reported(7, rounds=1)
+    claims, _ = reported_in_articles(7, rounds=1)
 
     record(either_store, rules, claims)
 
@@ -94,7 +97,7 @@ def test_the_archive_holds_what_the_pure_stage_says(either_store: Engine, rules:
 
 
 def test_twice_is_once(either_store: Engine, rules: LedgerRules) -> None:
-    claims, _ = reported(3, rounds=1)
+    claims, _ = reported_in_articles(3, rounds=1)
     record(either_store, rules, claims)
     before = standing(either_store)
     with reading(either_store) as session:
@@ -109,7 +112,7 @@ def test_twice_is_once(either_store: Engine, rules: LedgerRules) -> None:
 
 
 def test_two_workers_make_the_ledger_of_one(either_store: Engine, rules: LedgerRules) -> None:
-    claims, _ = reported(11, rounds=1)
+    claims, _ = reported_in_articles(11, rounds=1)
     record(either_store, rules, claims)
     alone = standing(either_store)
     empty(either_store)
@@ -119,7 +122,7 @@ def test_two_workers_make_the_ledger_of_one(either_store: Engine, rules: LedgerR
     summaries = side_by_side(either_store, rules)
 
     assert standing(either_store) == alone
-    assert sum(summary.counts[Exit.STORED] for summary in summaries) == len(claims)
+    assert sum(summary.counts[Exit.STORED] for summary in summaries) == len(by_article(claims))
 
 
 def side_by_side(engine: Engine, rules: LedgerRules) -> list[Any]:
@@ -140,7 +143,7 @@ def side_by_side(engine: Engine, rules: LedgerRules) -> list[Any]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_change_feed_alone_gives_the_ledger(either_store: Engine, rules: LedgerRules, seed: int) -> None:
-    claims, _ = reported(seed, rounds=1)
+    claims, _ = reported_in_articles(seed, rounds=1)
     for part in cut(claims, [20, 40]):
         record(either_store, rules, part)
 
