@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -85,7 +85,9 @@ class Report:
 
 def show(report: Report, console: Console) -> None:
     """Print the counts and the first differences of every sort."""
-    console.print(Group(*_printed(report)))
+    for part in _printed(report):
+        # a difference is one line, for `grep` and for narrow windows alike
+        console.print(part, soft_wrap=isinstance(part, Text))
 
 
 def _printed(report: Report) -> Iterator[RenderableType]:
