@@ -77,3 +77,17 @@ def test_no_bytes_raise_and_no_damage_is_kept(body: bytes, content_type: str) ->
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffd\ufeff")))
 def test_utf_8_survives_whole(text: str) -> None:
     assert text_of(text.encode()) == text
+
+
+@pytest.mark.parametrize("before", range(16_380, 16_388))
+def test_a_character_across_two_pieces_of_a_page_is_read(before: int) -> None:
+    body = ("a" * before + "é能\ufffd" + "b" * 40_000 + "é").encode()
+
+    assert decode(body) == Decoded(body.replace("\ufffd".encode(), b""), "utf-8")
+
+
+@pytest.mark.parametrize("before", range(16_380, 16_388))
+def test_a_character_broken_off_between_two_pieces_is_no_utf8(before: int) -> None:
+    body = b"a" * before + "能".encode()[:2] + b"b" * 40_000
+
+    assert decode(body) == Decoded(body.replace("能".encode()[:2], b""), "utf-8")
