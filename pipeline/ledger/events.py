@@ -11,8 +11,8 @@ from pipeline.ledger.clusters import LENIENCE, grouped
 from pipeline.ledger.happenings import Event, event_of
 from pipeline.ledger.kinship import KIN, Kinships
 from pipeline.ledger.lexicon import Lexicon
-from pipeline.ledger.reviews import Review, opinion, ties
-from pipeline.ledger.tellings import tellings
+from pipeline.ledger.reviews import Review, Ties, opinion, ties
+from pipeline.ledger.tellings import Telling, tellings
 
 
 def events_of(
@@ -39,7 +39,7 @@ def events_of(
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
     spoken = [review for review in reviews if review.subject is Subject.EVENT]
     known = {claim.id: claim for claim in (*beside, *ordered) if not claim.denies}
-    told = tellings(kinships.traits(claim) for claim in known.values())
+    told = list(tellings(kinships.traits(claim) for claim in known.values()))
     groups = _together([claim for claim in ordered if not claim.denies], kinships, spoken, told)
     denials = _denials([claim for claim in ordered if claim.denies], groups, kinships)
     found = [event_of(members, lexicon, denials[place]) for place, members in enumerate(groups)]
@@ -47,12 +47,26 @@ def events_of(
 
 
 def _together(
-    claims: Sequence[Claim], kinships: Kinships, reviews: Sequence[Review], told: Iterable[list[list[Claim]]]
+    claims: Sequence[Claim], kinships: Kinships, reviews: Sequence[Review], told: Sequence[Sequence[Telling]]
 ) -> list[list[Claim]]:
     by_id = {claim.id: claim for claim in claims}
-    own = ([[claim for claim in group if claim.id in by_id] for group in groups] for groups in told)
-    groups = grouped(list(by_id), kinships.pairs(claims), ties(claims, reviews, own))
-    return [[by_id[claim_id] for claim_id in group] for group in groups]
+    bound = ties(claims, reviews, told)
+    silent = _silent(told, bound)
+    points = kinships.pairs(claim for claim in claims if claim.id not in silent)
+    groups = [[one for one in group if one in by_id] for group in grouped(list(by_id), points, bound)]
+    return [[by_id[claim_id] for claim_id in group] for group in groups if group]
+
+
+def _silent(told: Iterable[Sequence[Telling]], bound: Ties) -> frozenset[str]:
+    """Claims that go with another one of their article, which speaks for them."""
+    group = {member: members for members in bound.together for member in members}
+    return frozenset(
+        claim.id
+        for article in told
+        for telling in article
+        for claim in telling.claims
+        if claim.id not in telling.voices and not telling.voices.isdisjoint(group.get(claim.id, ()))
+    )
 
 
 def _denials(

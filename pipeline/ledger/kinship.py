@@ -24,6 +24,12 @@ BARRED = float("-inf")
 # Two reports with this many points tell of one event: a day, a country and an action that agree.
 KIN = 4.0
 
+# What speaks against a report that names no country telling of an event of which another names some.
+_FACELESS = -1.5
+
+# Several countries in common are seldom chance; how many a report names of a long list often is.
+_COMPANY = 1.0
+
 # Pairs remembered: some 150 bytes each.
 _REMEMBERED = 1_000_000
 
@@ -97,6 +103,7 @@ def kinship(one: Traits, other: Traits) -> float:
         + _subjects(one, other)
         + min(2, len(one.names & other.names))
         + _wording(one, other)
+        + _faceless(one, other, named)
     )
     return points if a.article_id != b.article_id else points - _within_one_article(one, other)
 
@@ -151,8 +158,17 @@ def _countries(one: Traits, other: Traits, named: float) -> float:
         return _mentioned(mine or one.mentioned, theirs or other.mentioned, many_sided=many_sided)
     common = len(mine & theirs)
     if common:
-        return 1.0 + common / len(mine | theirs)
+        return 1.0 + common / len(mine | theirs) + min(_COMPANY, (common - 1) / 2)
     return -1.0 if named and many_sided else BARRED
+
+
+def _faceless(one: Traits, other: Traits, named: float) -> float:
+    """Where one says of no country that it takes part, kind, action and near days are not enough."""
+    if bool(one.claim.countries or one.mentioned) is bool(other.claim.countries or other.mentioned):
+        return 0.0
+    same_day = one.window.exact == 3 == other.window.exact and one.window.gap(other.window) <= 1
+    shared = (one.places & other.places) or (one.names & other.names) or (one.numbers & other.numbers)
+    return 0.0 if named or same_day or shared else _FACELESS
 
 
 def _mentioned(mine: frozenset[str], theirs: frozenset[str], *, many_sided: bool) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.review import Subject, Verdict
 from pipeline.ledger.claims import Claim
-from pipeline.ledger.tellings import told_apart
+from pipeline.ledger.tellings import Telling, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +131,12 @@ class Ties:
 
 
 def ties(
-    claims: Collection[Claim], reviews: Sequence[Review], told: Iterable[Sequence[Sequence[Claim]]] = ()
+    claims: Collection[Claim], reviews: Sequence[Review], told: Iterable[Sequence[Telling]] = ()
 ) -> Ties:
     """What merges and splits come to for these claims, and then what articles tell as one or as several.
 
     A later decision comes before an earlier one: of the earlier all stands that can stand beside it. What
-    `told` says (for each article its happenings) comes last.
+    `told` says, for each article, comes last.
     """
     making = _Tying()
     for review in reversed(reviews):
@@ -152,12 +152,12 @@ def ties(
     return making.outcome()
 
 
-def _tie(making: "_Tying", happenings: Sequence[Sequence[Claim]]) -> None:
-    for group in happenings:
-        making.join([claim.id for claim in group])
-    for one, other in combinations(happenings, 2):
-        if any(told_apart(a, b) for a in one for b in other):
-            making.divide([[claim.id for claim in one], [claim.id for claim in other]])
+def _tie(making: "_Tying", article: Sequence[Telling]) -> None:
+    for telling in article:
+        making.join([claim.id for claim in telling.claims])
+    for pair in combinations([telling.claims for telling in article], 2):
+        if any(told_apart(one, other) for one in pair[0] for other in pair[1]):
+            making.divide([[claim.id for claim in claims] for claims in pair])
 
 
 class _Tying:

@@ -7,6 +7,7 @@ them apart by day or by country.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from models.coding import EventType
 from pipeline.ledger.claims import Claim
@@ -20,15 +21,24 @@ _VAGUE = frozenset({EventType.EVENT_HELD, EventType.PROGRAMME_STARTED})
 _DATED = 2
 
 
-def tellings(traits: Iterable[Traits]) -> Iterator[list[list[Claim]]]:
-    """For each article with several claims, its happenings in the order they are told."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One happening as one article tells it."""
+
+    claims: tuple[Claim, ...]
+    # those by which it is compared with other articles: what bears no day likens it to anything
+    voices: frozenset[str]
+
+
+def tellings(traits: Iterable[Traits]) -> Iterator[list[Telling]]:
+    """For each article with several claims, the happenings it tells of."""
     articles: dict[str, list[Traits]] = defaultdict(list)
     for one in traits:
         articles[one.claim.article_id].append(one)
     for _, told in sorted(articles.items()):
         if len(told) > 1:
             ordered = sorted(told, key=lambda one: one.claim.rank)
-            yield [[one.claim for one in group] for group in _happenings(ordered)]
+            yield [_telling(group) for group in _happenings(ordered)]
 
 
 def told_apart(one: Claim, other: Claim) -> bool:
@@ -36,6 +46,15 @@ def told_apart(one: Claim, other: Claim) -> bool:
     days = one.date is not None and other.date is not None and not _same_days(one.date, other.date)
     countries = bool(one.countries and other.countries) and one.countries.isdisjoint(other.countries)
     return days or countries
+
+
+def _telling(group: Sequence[Traits]) -> Telling:
+    voices = [one for one in group if _founds(one)] or [max(group, key=_stated)]
+    return Telling(tuple(one.claim for one in group), frozenset(one.claim.id for one in voices))
+
+
+def _stated(one: Traits) -> int:
+    return sum(map(bool, (one.claim.countries, one.claim.place, one.claim.quantities)))
 
 
 def _same_days(one: str, other: str) -> bool:
@@ -81,13 +100,9 @@ def _said_of(one: Traits, mates: Sequence[Traits]) -> bool:
 
 
 def _alongside(one: Traits, group: Sequence[Traits]) -> bool:
-    """Whether undated claims are one: of one type, with a country in common."""
-    return all(
-        one.claim.type is mate.claim.type
-        and bool(one.claim.countries & mate.claim.countries)
-        and not _contradict(one, mate)
-        for mate in group
-    )
+    """Whether claims that all bear neither day nor number are one."""
+    kinds = {one.claim.type, *(mate.claim.type for mate in group)}
+    return len(kinds - _VAGUE) <= 1 and not any(_contradict(one, mate) for mate in group)
 
 
 def _contradict(one: Traits, other: Traits) -> bool:

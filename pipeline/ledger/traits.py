@@ -7,7 +7,7 @@ from functools import lru_cache
 from pipeline.classify.fold import fold
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.days import Window, fresh_window, window_of
-from pipeline.ledger.lexicon import Lexicon
+from pipeline.ledger.lexicon import Lexicon, Vocabulary
 from pipeline.ledger.numerals import numbers_in
 
 _CAPITALS = re.compile(r"(?<![A-Za-z])(?:[a-z]?[A-Z]{2}[A-Za-z0-9]+|[A-Z][A-Z0-9]{2,})(?![A-Za-z])")
@@ -54,7 +54,7 @@ def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
         likely=window if window.exact else fresh_window(claim.reported_on),
         numbers=numbers_in(claim.quantities or ""),
         units=lexicon.units.named_in(fold(claim.quantities or "").text),
-        places=stated if place else lexicon.places.named_in(sentence),
+        places=stated if place else _named(lexicon.places, sentence, claim.title),
         elsewhere="" if stated else place,
         subjects=lexicon.subjects.named_in(fold(said).text),
         mentioned=lexicon.countries.named_in(sentence),
@@ -62,6 +62,11 @@ def traits_of(claim: Claim, lexicon: Lexicon) -> Traits:
         words=_words(sentence),
         speech=claim.language.partition("-")[0],
     )
+
+
+def _named(things: Vocabulary, sentence: str, title: str) -> frozenset[str]:
+    """What the sentence names; where it names nothing, the headline."""
+    return things.named_in(sentence) or things.named_in(fold(title).text)
 
 
 def _words(folded: str) -> frozenset[str]:
