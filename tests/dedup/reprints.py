@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, product
 
 _WHO = ["China", "Zambia", "The ministry", "Experts", "A delegation", "The university", "Organisers"]
 _DID = ["said", "announced", "agreed", "noted", "stressed", "reported", "confirmed", "added", "explained"]
@@ -17,7 +18,10 @@ _WHAT = [
 ]
 _STEMS = ["ka", "lo", "mi", "ne", "pu", "ra", "se", "ti", "vo", "wu", "ze", "bi", "do", "fa", "gu"]
 _ENDINGS = ["lan", "ter", "mon", "dis", "ver", "gal", "pos", "nik", "rum", "tes", "dor", "hal", "fin"]
-_OWN_WORDS = [f"{stem}{ending}" for stem in _STEMS for ending in _ENDINGS]
+# 43,875 words, and the commoner the word the lower its number (Zipf's law): with fewer, or with all alike,
+# a million items would share every run of three words.
+_OWN_WORDS = ["".join(parts) for parts in product(_STEMS, _STEMS, _STEMS, _ENDINGS)]
+_TOGETHER = list(accumulate(1 / (rank + 2.7) for rank in range(len(_OWN_WORDS))))
 _COMMON_CHARACTERS = (
     "的一国在人了有中是年和大业不为发会工经上地市要个产这出行作生家以成到日民来我部对"
     "进多全建他公开们场展时理新方主企资实学报制政济用同"
@@ -65,7 +69,7 @@ class Press:
 
     def _sentence(self) -> str:
         choose = self._random.choice
-        own = " ".join(choose(_OWN_WORDS) for _ in range(self._random.randint(6, 16)))
+        own = " ".join(self._words(self._random.randint(6, 16)))
         return f"{choose(_WHO)} {choose(_DID)} that {choose(_WHAT)} {own}."
 
     def _reprinted(self, item: str) -> str:
@@ -75,9 +79,10 @@ class Press:
             kept = self._sentences(self._random.randint(1, 4)) + kept
         edits = self._random.uniform(0.0, 0.08)
         words = " ".join(kept).split()
-        return " ".join(
-            self._random.choice(_OWN_WORDS) if self._random.random() < edits else word for word in words
-        )
+        return " ".join(self._words(1)[0] if self._random.random() < edits else word for word in words)
+
+    def _words(self, count: int) -> list[str]:
+        return self._random.choices(_OWN_WORDS, cum_weights=_TOGETHER, k=count)
 
 
 def _jaccard(one: str, other: str) -> float:
