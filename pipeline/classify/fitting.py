@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 
 # How strongly each model is held back from the particulars of few texts.
 PENALTY = {
-    "relevance": 1.0,
+    "relevance": 0.3,
     "action": 4.0,
     "progress": 6.0,
     "commitment": 8.0,

@@ -40,6 +40,8 @@ _PHRASES = {
     "title_china": "China in the title",
     "title_both": "China and others in the title",
     "title_against": "rivalry, markets or other donors in the title",
+    "only_usa": "no state but the United States is named",
+    "at_home": "provinces, schools or ministries at home, and nobody abroad",
     # actions
     "words": "how many words of the action there are",
     "share": "the action's share of all action words",

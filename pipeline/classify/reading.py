@@ -90,8 +90,19 @@ def _readings(
             if naming.end - naming.start <= _PAIR_LENGTH and text[naming.start] == "中":
                 reading.places.setdefault(Cue.CHINA.value, []).append((naming.start, naming.end))
     for reading in readings:
+        if pack.futures:
+            _add_futures(reading, pack.futures)
         _settle(reading, pack)
     return readings
+
+
+def _add_futures(reading: Reading, futures: re.Pattern[str]) -> None:
+    """Add what the ending of a verb says to the words of planning."""
+    found = [
+        (reading.start + each.start(), reading.start + each.end()) for each in futures.finditer(reading.text)
+    ]
+    if found:
+        reading.places.setdefault(Cue.PLAN.value, []).extend(found)
 
 
 def _settle(reading: Reading, pack: Pack) -> None:

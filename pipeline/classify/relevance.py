@@ -22,6 +22,7 @@ from pipeline.classify.marks import (
 )
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
+from pipeline.classify.weights import true_of
 
 _MOST = 3
 # How many sentences are the head of a text, and what two sentences together are worth.
@@ -51,6 +52,7 @@ _COOPERATION, _DENIAL, _DOMESTIC, _MARKET, _OFFER, _OPINION, _RIVALRY, _STUDY = 
         Cue.STUDY,
     ),
 )
+_GROUPING = marks(Cue.GROUPING)
 _BOND = CHINA | NAMED | ACT
 _ALL = AI | _BOND
 
@@ -104,6 +106,7 @@ def relevance_features(view: View) -> dict[str, float]:
     features["no_other"] = float(not every & OTHER)
     features["states"] = min(8, len({n.iso3 for reading in view.body for n in reading.namings})) / 8
     features["no_named"] = float(not every & NAMED)
+    features |= _narrow(view, every)
     _lead(features, view, body)
     _early(features, view, body)
     _deeds(features, view, body)
@@ -128,6 +131,15 @@ def _together(features: dict[str, float], view: View) -> None:
     for name, figure in counts.items():
         features[name] = min(_MOST, figure) / _MOST
         features[f"any_{name}"] = float(figure > 0)
+
+
+def _narrow(view: View, every: int) -> dict[str, float]:
+    """Whether nobody but one rival is named, or the text stays at home."""
+    named = {naming.iso3 for reading in view.body for naming in reading.namings}
+    return true_of(
+        only_usa=named == {"USA"} and not every & _GROUPING,
+        at_home=not every & NAMED and every & _DOMESTIC,
+    )
 
 
 def _lead(features: dict[str, float], view: View, body: list[int]) -> None:

@@ -1,5 +1,6 @@
 """All rule files together, and one searchable set of words per language, built when first asked for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,8 @@ class Pack:
     # the tags that take back others
     shields: frozenset[str]
     together: tuple[Together, ...]
+    # verb forms that speak of the future, for languages whose endings show it
+    futures: re.Pattern[str] | None
 
 
 class Rulebook:
@@ -90,9 +93,13 @@ class Rulebook:
             tongues = [language, *(self.languages[other] for other in language.with_languages)]
             words = [word for each in tongues for word in self._words(each)]
             finder = CountryFinder(self.atlas, names_lexicon(self.atlas, tongues))
-            tags = {word.tag: marks_of(word.tag) for word in words} | {Cue.CHINA.value: marks_of(Cue.CHINA)}
+            tags = {word.tag: marks_of(word.tag) for word in words} | {
+                cue.value: marks_of(cue) for cue in (Cue.CHINA, Cue.PLAN)
+            }
             shields = frozenset(tag for tag in tags if tag == Cue.MASK or tag[-1] == "-")
-            self._packs[code] = Pack(language, Lexicon(words), finder, tags, shields, self._together())
+            futures = re.compile(language.futures) if language.futures else None
+            together = self._together()
+            self._packs[code] = Pack(language, Lexicon(words), finder, tags, shields, together, futures)
         return self._packs[code]
 
     def _words(self, language: Language) -> Iterator[Word]:

@@ -106,6 +106,8 @@ class Language(_Entry):
     days: dict[str, int] = Field(default_factory=dict)
     # words for weeks and months near the day of the text, each with its distance in months
     months: dict[str, int] = Field(default_factory=dict)
+    # a regular expression of verb forms that speak of the future, where the ending shows it
+    futures: str = ""
     ordinals: dict[str, int] = Field(default_factory=dict)
     quantities: Words = ()
     cues: dict[Cue, Words]

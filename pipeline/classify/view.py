@@ -12,6 +12,7 @@ from pipeline.classify.rules import Cue, Language
 _OPENING = 4
 _HEAD = 2
 _CAPTION, _COMMENTARY, _ROUNDUP = map(marks.marks, (Cue.CAPTION, Cue.COMMENTARY, Cue.ROUNDUP))
+_REMARKS, _HAPPENING = marks.marks(Cue.OPINION, Cue.WISH, Cue.REMARK), marks.marks(*marks.EVENT_CUES)
 _THE_PLAN, _NEWS = marks.marks(marks.PLAN), marks.marks(*marks.EVENT_CUES, Cue.PLAN)
 
 
@@ -125,9 +126,17 @@ class View:
         return list(dict.fromkeys(code for reading in about_ai for code in reading.told))
 
     @cached_property
+    def remarks(self) -> float:
+        """The share of sentences that hold, wish or say what somebody thinks, and report nothing."""
+        said = [r for r in self.body if r.marks & _REMARKS and not r.marks & _HAPPENING]
+        return len(said) / max(1, len(self.body))
+
+    @cached_property
     def is_commentary(self) -> bool:
         """Whether the text says of itself that it comments or speaks rather than reports, or is the plan."""
         opening = [reading.marks for reading in (self.title, *self.readings[:_OPENING])]
+        if any(reading.marks & _COMMENTARY for reading in self.readings[-_HEAD:]):
+            return True
         return any(held & _COMMENTARY or (held & _THE_PLAN and not held & _NEWS) for held in opening)
 
     @cached_property

@@ -6,10 +6,12 @@ Figures that are nought are left out.
 import re
 
 from pipeline.classify.candidates import Candidate
+from pipeline.classify.governing import governing_features
 from pipeline.classify.marks import ABOUT_PLAN, EVENT_CUES, NEAR, PLAN, marks
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
+from pipeline.classify.weights import true_of
 
 Place = tuple[int, int]
 
@@ -25,6 +27,7 @@ _SIGNED = (Cue.SIGNED, Cue.STATED)
 
 _OPINION = marks(Cue.OPINION, Cue.REMARK)
 _NAMED = {"the_plan": marks(PLAN), "about_plan": ABOUT_PLAN, "un": marks(Cue.UN), "remark": marks(Cue.REMARK)}
+_HELD, _STATED = marks(Cue.HELD), marks(Cue.STATED, Cue.RELEASED)
 _ANY_EVENT = marks(*EVENT_CUES)
 _SORTS: dict[str, tuple[str, ...]] = {
     "event": tuple(cue.value for cue in EVENT_CUES),
@@ -49,7 +52,9 @@ def wording_features(candidate: Candidate, view: View) -> dict[str, float]:
         nearest = _nearest(reading, own, side)
         if nearest:
             features[f"{nearest}_{side}"] = 1.0
-    features.update({name: 1.0 for name, holds in _paper(candidate, own, view).items() if holds})
+    features |= governing_features(candidate, own, view)
+    paper = _paper(candidate, own, view)
+    features |= true_of(**paper, **_usual(candidate.code, reading, paper))
     return features
 
 
@@ -89,4 +94,14 @@ def _paper(candidate: Candidate, own: Place, view: View) -> dict[str, bool]:
         "contents": _CONTENTS.search(before) is not None,
         "other_first": any(reading.places[tag][0][0] < own[0] for tag in others),
         "after_signed": any(place[1] <= own[0] for cue in _SIGNED for place in reading.places.get(cue, ())),
+    }
+
+
+def _usual(code: str, reading: Reading, paper: dict[str, bool]) -> dict[str, object]:
+    """What an action usually comes as: a meeting held, an agreement as a whole, a text made public."""
+    return {
+        "meeting": code == "A4" and reading.marks & _HELD and Cue.EVENT_NOUN in reading.places,
+        "agreement": code == "A1" and Cue.AGREEMENT_NOUN in reading.places,
+        "text": code == "A10" and reading.marks & _STATED,
+        "main_object": paper["paper_here"] and not paper["other_first"] and not paper["contents"],
     }
