@@ -8,6 +8,7 @@ import tempfile
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 
 from models.identity import digest
@@ -18,6 +19,7 @@ from pipeline.store import ledger
 from pipeline.store.database import migrate, open_engine, writing
 from tests.ledger.filling import RULESET, fill
 from tests.ledger.synthetic import Noise, b_cubed, reported
+from tests.ledger.synthetic_articles import reported_in_articles
 
 CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue"
 # A coder that leaves out and mistakes about twice as much as the usual one.
@@ -25,20 +27,21 @@ POOR = Noise(no_day=0.3, month_only=0.2, no_country=0.25, wrong_action=0.2, reca
 
 
 def quality(rules: LedgerRules, sets: int) -> None:
-    """B-cubed over synthetic sets: usual noise, and a poor coder."""
-    print("coder    sets  events/set  claims/set  precision  recall  F1     lowest F1")
-    for name, noise in (("usual", Noise()), ("poor", POOR)):
+    """B-cubed over synthetic sets, with one claim an article and with several: usual noise, a poor coder."""
+    print("claims   coder    sets  events/set  claims/set  precision  recall  F1     lowest F1")
+    made = [("one", reported), ("several", reported_in_articles)]
+    for (kind, maker), (name, noise) in product(made, (("usual", Noise()), ("poor", POOR))):
         rows = []
         events = claims = 0
         for seed in range(1000, 1000 + sets):
-            reports, truth = reported(seed, noise=noise)
+            reports, truth = maker(seed, noise=noise)
             found = events_of(reports, rules.lexicon)
             rows.append(b_cubed(truth, [[one.claim_id for one in event.reports] for event in found]))
             events, claims = events + len(set(truth.values())), claims + len(reports)
         precision, recall, f1 = (sum(row[part] for row in rows) / sets for part in range(3))
         lowest = min(row[2] for row in rows)
         print(
-            f"{name:8} {sets:4}  {events / sets:10.1f}  {claims / sets:10.1f}"
+            f"{kind:8} {name:8} {sets:4}  {events / sets:10.1f}  {claims / sets:10.1f}"
             f"  {precision:9.3f}  {recall:6.3f}  {f1:.3f}  {lowest:.3f}"
         )
 
