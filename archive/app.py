@@ -25,8 +25,12 @@ Every claim carries the words it rests on (`start`, `end`, `quote` of the item's
 Whatever fails is answered as `{"error": {"status", "code", "message", "fields"}}`."""
 
 
-def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> FastAPI:
+def create_app(
+    settings: Settings, *, now: Callable[[], datetime] = clock.now, readers: bool = False
+) -> FastAPI:
     """The web application of this installation's archive.
+
+    `readers`: the pages where readers subscribe are served beside it, so every page links to them.
 
     Raises:
         CatalogueError: when a source entry is not as it should be.
@@ -45,7 +49,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     )
     app.state.engine, app.state.names, app.state.now = engine, names, now
     app.state.archive_url = settings.archive_url
-    app.state.environment = environment(names)
+    app.state.environment = environment(names, readers=readers)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(GuardHeaders)
     # before the pages: "/actions/A6.atom" would be an action called "A6.atom"

@@ -21,7 +21,7 @@ _PRECISE = {Precision.MONTH: "MMMM yyyy", Precision.YEAR: "yyyy"}
 _COLOURS = 10
 
 
-def environment(names: Names) -> Environment:
+def environment(names: Names, *, readers: bool = False) -> Environment:
     """Jinja with everything escaped, and undefined names a fault."""
     jinja = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -30,7 +30,7 @@ def environment(names: Names) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.globals.update(names=names, asking=asking)
+    jinja.globals.update(names=names, asking=asking, readers=readers)
     jinja.filters.update(
         day=day,
         moment=moment,

@@ -166,7 +166,7 @@ def serve(
     from archive.app import create_app
 
     migrate(settings().database)
-    app = create_app(settings())
+    app = create_app(settings(), readers=True)
     app.include_router(web.router(settings()))
     app.mount("/tomorrow", preview.create_app(settings()))
     typer.echo(f"archive: http://{host}:{port}/", err=True)

@@ -41,10 +41,11 @@ def settings_for(home: Path, **more: object) -> Settings:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
+def served(settings: Settings, *, readers: bool = False) -> Iterator[str]:
     """The address of an archive that is served until the end of the block."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(settings, now=lambda: NOW), log_level="critical", lifespan="on")
+    app = create_app(settings, now=lambda: NOW, readers=readers)
+    config = uvicorn.Config(app, log_level="critical", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

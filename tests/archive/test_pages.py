@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.archive.conftest import Site
+from tests.archive.conftest import Site, served
 
 ERROR_KEYS = {"status", "code", "message", "fields"}
 Path = Callable[[Site], str]
@@ -131,3 +131,13 @@ def test_an_event_that_goes_on_under_another_name_leads_there(site: Site) -> Non
 
     assert (page.status_code, page.headers["location"]) == (307, f"/events/{workshop}")
     assert (data.status_code, data.headers["location"]) == (307, f"/events/{workshop}.json")
+
+
+def test_pages_lead_to_subscribing_only_where_that_is_served(site: Site) -> None:
+    alone = site.get("/").text
+    with served(site.settings, readers=True) as url:
+        beside = httpx.get(url, timeout=30).text
+
+    assert 'href="/subscribe"' not in alone
+    assert 'href="/subscribe"' in beside
+    assert 'href="/tomorrow"' in beside
