@@ -140,8 +140,9 @@ def test_what_new_rules_find_in_old_pages_is_no_news(
     at(NOON + timedelta(minutes=5))
     put("course", COURSE)
     done(run, "process")
-    ruleset = tried(run, "--catalogue", CATALOGUE)["ruleset"]
     assert actions(store) == set()
+    at(NOON + timedelta(hours=1))
+    ruleset = tried(run, "--catalogue", CATALOGUE)["ruleset"]
 
     done(run, "recode", "adopt", ruleset)
     at(NOON + timedelta(hours=2))
