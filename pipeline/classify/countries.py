@@ -21,6 +21,9 @@ _PAIR_CONTEXT = re.compile(
 # Characters of the longest short form that stands beside 中.
 _LONGEST_SECOND = 3
 _MENU_RUN = 8
+# The second character of 塞方, "the side of 塞…".
+_SIDE = "方"
+_SEVERAL = 2
 _MENU_GAP = 6
 _ISO3_LENGTH = 3
 _LOWER_CASE_SHARE = 0.005
@@ -50,9 +53,28 @@ class CountryFinder:
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
         taken = _with_capitals(self._names.find(folded), folded.written)
-        found = _namings(taken, folded.text)
+        found = list(self._bound(_namings(taken, folded.text), folded.text))
         found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found))
+
+    def _bound(self, found: list[Naming], text: str) -> Iterable[Naming]:
+        """A side such as 塞方 is the state named in full; open where several share the character."""
+        sides = {naming for naming in found if text[naming.start + 1 : naming.end] == _SIDE}
+        if not sides:
+            return found
+        full = Counter(naming.iso3 for naming in found if naming not in sides)
+        return [
+            bound
+            for naming in found
+            for bound in (self._side(naming, text, full) if naming in sides else [naming])
+        ]
+
+    def _side(self, naming: Naming, text: str, full: Counter[str]) -> list[Naming]:
+        sharing = self._pairs.get(text[naming.start], [])
+        if naming.iso3 in full or len(sharing) < _SEVERAL:
+            return [naming]
+        named = [iso3 for iso3, _ in full.most_common() if iso3 in sharing]
+        return [naming._replace(iso3=iso3) for iso3 in named[:1]]
 
     def _pair_namings(self, text: str, taken: list[Hit], found: list[Naming]) -> Iterable[Naming]:
         if self._pair is None or "中" not in text:

@@ -35,7 +35,7 @@ def governing_features(candidate: Candidate, own: Place, view: View) -> dict[str
     reading = candidate.reading
     verbs = sorted(_verbs(reading))
     features: dict[str, float] = {}
-    inside = _statement(view.folded.text, reading, own)
+    inside = statement(view.folded.text, reading, own)
     if sort := _nearest([verb for verb in verbs if inside[0] <= verb[0] < inside[1]], own):
         features[f"governs_{sort}"] = 1.0
     elif sort := _nearest(verbs, own):
@@ -57,7 +57,8 @@ def _verbs(reading: Reading) -> Iterator[tuple[int, int, str]]:
             yield from ((start, end, sort) for start, end in reading.places.get(cue, ()))
 
 
-def _statement(text: str, reading: Reading, own: Place) -> Place:
+def statement(text: str, reading: Reading, own: Place) -> Place:
+    """The part of the sentence around a word that lies between commas and conjunctions."""
     start, end = reading.start, reading.end
     for found in _BREAK.finditer(text, reading.start, reading.end):
         if found.end() <= own[0]:

@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.classify.candidates import STRONG, Candidate
 from pipeline.classify.dates import dates_in
 from pipeline.classify.marks import CHINA, EVENT_CUES, marks
+from pipeline.classify.relevance import clearest_deed
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
@@ -65,6 +66,7 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
             features[cue] = min(2, len(places[cue])) / 2
             features[occurs] = 1.0
     features |= {noun: 1.0 for noun in _NOUNS if noun in places}
+    features["deed_of_text"] = clearest_deed(view)
     return features | true_of(
         past=_PAST.search(text),
         year=_YEAR.search(text),
@@ -76,6 +78,7 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
         first_line=reading.line <= 1,
         names=reading.namings,
         title_event=view.title.marks & _EVENT_IN_TITLE,
+        title_plan=view.title.marks & _PLANNED,
         title_opinion=view.title.marks & _OPINION,
         commentary=view.is_commentary,
     )

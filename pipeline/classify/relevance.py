@@ -168,9 +168,18 @@ def _early(features: dict[str, float], view: View, body: list[int]) -> None:
     features["others_early"] = float(head & RIVAL > 0)
 
 
+def clearest_deed(view: View) -> float:
+    """From 0 to 1: how clearly the clearest sentence of a text tells of China's doing with others."""
+    return max(_rated([reading.marks for reading in view.body]), default=0.0)
+
+
+def _rated(body: list[int]) -> list[float]:
+    return [max(_deed(own), _NEAR * _deed(own | before)) for before, own in pairwise([0, *body])]
+
+
 def _deeds(features: dict[str, float], view: View, body: list[int]) -> None:
     """How clearly the clearest sentence tells of China's doing with others, at the head and anywhere."""
-    rated = [max(_deed(own), _NEAR * _deed(own | before)) for before, own in pairwise([0, *body])]
+    rated = _rated(body)
     best = sorted(rated, reverse=True)
     features["deed"] = best[0] if best else 0.0
     features["deeds"] = sum(best[:3]) / 3

@@ -42,7 +42,7 @@ _REACH = 40
 def wording_features(candidate: Candidate, view: View) -> dict[str, float]:
     """Which sort of word stands nearest to the action's own, and whether it is the content of a paper."""
     reading = candidate.reading
-    own = _own(candidate)
+    own = own_place(candidate)
     features = {name: 1.0 for name, held in _NAMED.items() if reading.marks & held}
     if candidate.marks & _OPINION << NEAR:
         features["opinion_near"] = 1.0
@@ -58,7 +58,8 @@ def wording_features(candidate: Candidate, view: View) -> dict[str, float]:
     return features
 
 
-def _own(candidate: Candidate) -> Place | None:
+def own_place(candidate: Candidate) -> Place | None:
+    """Where the first and most telling word of the action stands in the sentence."""
     places = candidate.reading.places
     for suffix in ("+", "!", "", TOGETHER):
         if found := places.get(candidate.code + suffix):
