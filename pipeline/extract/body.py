@@ -89,6 +89,7 @@ def _site_body(page: Page, rule: ArticleRule, title: str) -> Body:
         if _remove(nodes, ("figcaption", *rule.remove)):
             # one of them may have stood in what was taken out
             nodes = list(select(page, (selector,)))
+        nodes = [node for node in nodes if not _is_any(node, rule.remove)]
         text = article_text([words for node in nodes for words in lines(node)], title=title)
         if _says_at_least(_SHORTEST, text):
             return Body(text, "site", text_confidence("site"))
@@ -106,6 +107,15 @@ def _remove(nodes: list[LexborNode], selectors: Sequence[str]) -> int:
                 for unwanted in reversed(found):
                     unwanted.decompose()
     return removed
+
+
+def _is_any(node: LexborNode, selectors: Sequence[str]) -> bool:
+    """Whether the node itself is something to leave out: "div.paragraph.more" beside "div.paragraph"."""
+    for selector in selectors:
+        with suppress(SelectolaxError, ValueError):
+            if any(each.mem_id == node.mem_id for each in node.css(selector)):
+                return True
+    return False
 
 
 def _says_at_least(letters: int, text: str) -> bool:
