@@ -4,26 +4,20 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
 
 from babel import Locale
 
+from pipeline.classify.days import (
+    CHINESE_DATES,
+    CHINESE_DIGITS,
+    Dated,
+    day_before,
+    iso_of,
+    number_of,
+    relative_days,
+)
 from pipeline.classify.rules import Language
 
-_CHINESE_DIGITS = {
-    "〇": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "○": 0,
-}
 _CHINESE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}|今|去|前)年)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
     r"(?:份|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?(?!\d)"
@@ -35,8 +29,6 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/-]|\.\d)"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
-# Languages that count months rather than name them; English names occur beside.
-_CHINESE_DATES = ("zh", "ja")
 # Without any of these only a month by its name can match.
 _DATE_SIGN = re.compile(r"[\d月日]")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
@@ -50,13 +42,6 @@ _MONTH_LEADS = (
 _AHEAD = timedelta(days=45)
 
 
-class Dated(NamedTuple):
-    """A date in a sentence: its place, and ISO 8601 as exact as the words are."""
-
-    start: int
-    iso: str
-
-
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
     """Dates of events that a folded sentence gives, in order of place."""
     found: list[Dated] = []
@@ -67,7 +52,7 @@ def dates_in(text: str, language: Language, reference: date | None) -> list[Date
             iso = _whole(match, reference)
             if iso and not any(abs(match.start() - other.start) < len(match.group()) for other in found):
                 found.append(Dated(match.start(), iso))
-    found.extend(_relative(text, language, reference))
+    found.extend(relative_days(text, language, reference))
     return sorted(found)
 
 
@@ -99,7 +84,7 @@ def stated_date(texts: Iterable[str], language: Language) -> date | None:
 
 def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
     """The patterns that can match: most sentences hold no digit and no name of a month."""
-    chinese = code in _CHINESE_DATES
+    chinese = code in CHINESE_DATES
     written = "en" if chinese else code
     with_months = _with_months(written) if any(name in text for name in _months(written)) else ()
     if not _DATE_SIGN.search(text):
@@ -136,42 +121,26 @@ def _months(code: str) -> dict[str, int]:
     return names | ({"sept": 9} if code == "en" else {})
 
 
-@cache
-def _weekdays(code: str) -> dict[str, int]:
-    locale = Locale.parse(code)
-    names = {str(name).lower(): int(day) for day, name in locale.days["format"]["wide"].items()}
-    return {name: day for name, day in names.items() if len(name) > 3 or code in ("zh", "ja")}
-
-
 def _whole(match: re.Match[str], reference: date | None) -> str | None:
     parts = match.groupdict()
-    month = _number(parts.get("month"))
+    month = number_of(parts.get("month"))
     if month == 0 and parts.get("month"):
         month = next((n for names in (_all_months(),) for m, n in names.items() if m == parts["month"]), 0)
-    day = _number(parts.get("day"))
+    day = number_of(parts.get("day"))
     year = _year(parts.get("year"), reference)
     if month == 0 and reference and day:
-        return _earlier_month(day, reference)
+        return day_before(day, reference)
     if year is None and reference and month:
         year = _likely_year(month, day or 1, reference)
     if year is None or not 1 <= month <= 12:
         return None
-    return _iso(year, month, day)
+    return iso_of(year, month, day)
 
 
 @cache
 def _all_months() -> dict[str, int]:
     codes = ("en", "fr", "es", "pt", "ru", "id", "vi", "ar", "fa", "uk")
     return {name: number for code in codes for name, number in _months(code).items()}
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    if not day:
-        return f"{year:04}-{month:02}"
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
 
 
 def _year(written: str | None, reference: date | None) -> int | None:
@@ -181,64 +150,11 @@ def _year(written: str | None, reference: date | None) -> int | None:
         return reference.year - "今去前".index(written) if reference else None
     if written.isdigit() and written.isascii():
         return int(written)
-    return int("".join(str(_CHINESE_DIGITS[digit]) for digit in written))
-
-
-def _number(written: str | None) -> int:
-    """A day or month in digits or Chinese numerals; 0 for anything else."""
-    if not written:
-        return 0
-    if written.isascii() and written.isdigit():
-        return int(written)
-    if written[0] in "廿卅":
-        return {"廿": 20, "卅": 30}[written[0]] + _number(written[1:])
-    tens, ten, ones = written.partition("十")
-    if ten:
-        return _CHINESE_DIGITS.get(tens, 1 if not tens else 0) * 10 + _CHINESE_DIGITS.get(ones, 0)
-    return _CHINESE_DIGITS.get(written, 0)
+    return int("".join(str(CHINESE_DIGITS[digit]) for digit in written))
 
 
 def _likely_year(month: int, day: int, reference: date) -> int:
     """The last such day up to a little after the reference."""
-    first = _iso(reference.year, month, min(day, 28))
+    first = iso_of(reference.year, month, min(day, 28))
     ahead = first is not None and date.fromisoformat(first) > reference + _AHEAD
     return reference.year - 1 if ahead else reference.year
-
-
-def _earlier_month(day: int, reference: date) -> str | None:
-    if day <= reference.day:
-        return _iso(reference.year, reference.month, day)
-    last = reference.replace(day=1) - timedelta(days=1)
-    return _iso(last.year, last.month, day)
-
-
-def _relative(text: str, language: Language, reference: date | None) -> list[Dated]:
-    if reference is None:
-        return []
-    found: list[Dated] = []
-    for word, days in language.days.items():
-        place = text.find(word.lower())
-        if place >= 0:
-            found.append(Dated(place, (reference + timedelta(days=days)).isoformat()))
-    found += _near_months(text, language, reference)
-    for name, weekday in _weekdays(language.code).items():
-        if name not in text:
-            continue
-        match = re.search(
-            rf"(?<!\w){re.escape(name)}(?!\w)" if language.boundaries == "word" else re.escape(name), text
-        )
-        if match:
-            back = (reference.weekday() - weekday) % 7
-            found.append(Dated(match.start(), (reference - timedelta(days=back)).isoformat()))
-    return found
-
-
-def _near_months(text: str, language: Language, reference: date) -> list[Dated]:
-    """Months told by their distance ("last month", "this week"), as exact as that is."""
-    found: list[Dated] = []
-    for word, distance in language.months.items():
-        place = text.find(word)
-        if place >= 0:
-            count = reference.year * 12 + reference.month - 1 + distance
-            found.append(Dated(place, f"{count // 12:04}-{count % 12 + 1:02}"))
-    return found

@@ -5,7 +5,8 @@ from datetime import date
 from functools import cache
 
 from models.coding import Document, EventClaim, EventType, Kind
-from pipeline.classify.dates import Dated, dateline_date, dates_in, stated_date
+from pipeline.classify.dates import dateline_date, dates_in, stated_date
+from pipeline.classify.days import Dated
 from pipeline.classify.findings import Judgement, quote
 from pipeline.classify.occasions import likeliest_type
 from pipeline.classify.rules import Language

@@ -44,3 +44,21 @@ def test_dates_are_read_in_each_language(language: str, text: str, expected: lis
 
 def test_without_a_reference_a_day_alone_is_no_date(coder: Coder) -> None:
     assert dates_in("on december 4-5", coder.rules.languages["en"], None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("联合实验室五日在卢萨卡揭牌", ["2025-03-05"]),
+        ("實驗室四日在盧薩卡揭牌", ["2025-03-04"]),
+        ("实验室八日在卢萨卡揭牌", []),
+        ("研修班为期五日", []),
+        ("课程在五日内结束", []),
+        ("卢萨卡三月五日电", []),
+    ],
+)
+def test_a_lone_numeral_is_a_day_only_near_the_day_of_writing(
+    text: str, expected: list[str], coder: Coder
+) -> None:
+    rules = coder.rules.languages["zh"]
+    assert [found.iso for found in dates_in(fold(text).text, rules, date(2025, 3, 5))] == expected
