@@ -232,15 +232,26 @@ def _show(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
         Console().print(table)
 
 
-def main() -> None:
-    """Run the comparison and print it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+def pages_parser(description: str | None) -> argparse.ArgumentParser:
+    """The options of every bench over saved pages."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--pages", type=Path, default=Path("../shared/pages"))
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args()
-    if not (chosen.pages / "manifest.jsonl").is_file():
-        # The pages belong to their publishers and are not part of the project.
-        print(f"skipped: no manifest.jsonl in {chosen.pages}; name the folder of saved pages with --pages")
+    return parser
+
+
+def is_absent(pages: Path) -> bool:
+    """Whether there are no saved pages (they belong to their publishers, not to the project); says so."""
+    absent = not (pages / "manifest.jsonl").is_file()
+    if absent:
+        print(f"skipped: no manifest.jsonl in {pages}; name the folder of saved pages with --pages")
+    return absent
+
+
+def main() -> None:
+    """Run the comparison and print it."""
+    chosen = pages_parser(__doc__).parse_args()
+    if is_absent(chosen.pages):
         return
     tables = compare(samples(chosen.pages))
     if chosen.json:

@@ -7,19 +7,17 @@ date when the day is the same; a byline as a title; a text is scored by token F1
 no languages: the country in a file's name says which ones are right there.
 """
 
-import argparse
 import json
 import re
 import statistics
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.extract import Sample, samples, token_f1
+from bench.extract import Sample, is_absent, pages_parser, samples, token_f1
 from models.article import Article
 from pipeline.extract.page import Circumstances, read_page
 from pipeline.extract.trust import place_class
@@ -84,12 +82,8 @@ def shares(pages: Sequence[Sample]) -> dict[str, dict[str, tuple[int, float]]]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--pages", type=Path, default=Path("../shared/pages"))
-    parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args()
-    if not (chosen.pages / "manifest.jsonl").is_file():
-        print(f"skipped: no manifest.jsonl in {chosen.pages}; name the folder of saved pages with --pages")
+    chosen = pages_parser(__doc__).parse_args()
+    if is_absent(chosen.pages):
         return
     measured = shares(samples(chosen.pages))
     if chosen.json:

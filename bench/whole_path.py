@@ -8,7 +8,6 @@ trafilatura's fast mode with everything else the same. CPU time, one process; st
 and loading the rules are not counted.
 """
 
-import argparse
 import json
 import statistics
 import tempfile
@@ -25,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import Session
 
-from bench.extract import RULES, Sample, samples
+from bench.extract import RULES, Sample, is_absent, pages_parser, samples
 from models.article import Article
 from models.collecting import CaptureDraft, CaptureKind, CaptureRow
 from models.outcome import Exit, Skipped, Summary
@@ -36,9 +35,8 @@ from pipeline.config import Settings
 from pipeline.drain import Work, drain
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.language import language_of
-from pipeline.reading import article_url, read_capture
+from pipeline.reading import read_capture
 from pipeline.store import stages
-from pipeline.store.articles import Reading, store_readings
 from pipeline.store.database import migrate, writing
 from pipeline.workplace import Workplace
 
@@ -160,13 +158,7 @@ def _extract(place: Workplace, reader: Reader, spent: Spent) -> Summary:
         spent.add("extract", start)
         return found
 
-    def keep(
-        session: Session, read: Sequence[tuple[CaptureRow, Article | Skipped]], moment: datetime
-    ) -> Sequence[Exit]:
-        readings = [Reading(capture, article_url(capture), said) for capture, said in read]
-        return store_readings(session, readings, now=moment)
-
-    work = Work(stages.EXTRACT, _VERSION, _to_extract, do, keep)
+    work = Work(stages.EXTRACT, _VERSION, _to_extract, do, steps.keep_articles)
     start, before = time.process_time(), sum(spent.seconds.values())
     summary = drain(place.engine, work, _SEEN_AT)
     inside = sum(spent.seconds.values()) - before
@@ -207,13 +199,10 @@ def _figures(every: list[Spent], pages: int) -> dict[str, float]:
 
 def main() -> None:
     """Run the comparison and print it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--pages", type=Path, default=Path("../shared/pages"))
+    parser = pages_parser(__doc__)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    if not (chosen.pages / "manifest.jsonl").is_file():
-        print(f"skipped: no manifest.jsonl in {chosen.pages}; name the folder of saved pages with --pages")
+    if is_absent(chosen.pages):
         return
     figures = compare(samples(chosen.pages), chosen.runs)
     if chosen.json:

@@ -53,7 +53,7 @@ def collect_sites(source_ids: Sequence[str] | None = None, *, place: Workplace |
 def extract_new(*, place: Workplace | None = None) -> Summary:
     """Turn captures into articles; a page that changed becomes a new version."""
     place = place or workplace()
-    work = Work(stages.EXTRACT, EXTRACTOR, _captures_to_read, partial(_read, place), _keep_articles)
+    work = Work(stages.EXTRACT, EXTRACTOR, _captures_to_read, partial(_read, place), keep_articles)
     return _told(drain(place.engine, work, now()))
 
 
@@ -111,9 +111,10 @@ def _read(place: Workplace, capture: CaptureRow) -> Article | Skipped:
     return read_capture(capture, place.captures.read(capture), place.source(capture.source_id))
 
 
-def _keep_articles(
+def keep_articles(
     session: Session, read: Sequence[tuple[CaptureRow, Article | Skipped]], moment: datetime
 ) -> Sequence[Exit]:
+    """Keep what these captures say, each as a version of the page at its canonical address."""
     readings = [Reading(capture, article_url(capture), said) for capture, said in read]
     return store_readings(session, readings, now=moment)
 

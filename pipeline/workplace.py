@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from models.countries import UNKNOWN_COUNTRY
 from models.outcome import Summary
 from models.source import Endpoint, EndpointKind, Source, SourceKind
 from pipeline.catalogue import usable_sources
@@ -25,7 +26,7 @@ _BY_HAND = Source(
     id=BY_HAND,
     name="Imported by hand",
     kind=SourceKind.AGGREGATOR,
-    country="XXX",
+    country=UNKNOWN_COUNTRY,
     languages=(),
     family=BY_HAND,
     timezone="UTC",

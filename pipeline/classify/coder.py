@@ -47,11 +47,15 @@ class Coder:
 
     def code(self, document: Document) -> Coding:
         """What the codebook says of a document; never raises on any text."""
+        return self.code_and_view(document)[0]
+
+    def code_and_view(self, document: Document) -> tuple[Coding, View | None]:
+        """The coding, and the text as read for it; no view where the language is not supported."""
         text = document.text[:_LONGEST]
         language = language_of(text or document.title, document.lang)
         notes = _notes(document.text, language, self.rules.languages)
         if language.split("-")[0] not in self.rules.languages:
-            return self._without(document, language, notes)
+            return self._without(document, language, notes), None
         view = self.view(document.title, text, language)
         score = relevance(view, self.rules.weights)
         limit = self.rules.weights.relevance.threshold
@@ -61,7 +65,7 @@ class Coder:
         judged = judge_actions(view, self._codes, self.rules.weights, score) if relevant else []
         countries = tuple(self._countries(view, judged, relevant, score, text))
         partners = frozenset(c.iso3 for c in countries if c.role is Role.PARTNER)
-        return Coding(
+        coding = Coding(
             id=document.id,
             relevant=relevant,
             score=round(score, 3),
@@ -72,6 +76,7 @@ class Coder:
             ruleset=self.ruleset,
             notes=tuple(notes),
         )
+        return coding, view
 
     def view(self, title: str, text: str, language: str) -> View:
         """The text as read with the words of a language."""

@@ -56,11 +56,11 @@ def with_reversals(coder: Coder, document: Document) -> Coding:
     Raises:
         RulesError: when `reversals.toml` is missing or wrong.
     """
-    coding = coder.code(document)
+    coding, view = coder.code_and_view(document)
     patterns = _patterns(coder.rules.folder).get(coding.language.partition("-")[0])
-    if not coding.relevant or patterns is None or not patterns.any(fold(document.text).text):
+    if not coding.relevant or view is None or patterns is None or not patterns.any(view.folded.text):
         return coding
-    claims = islice(_claims(document, coding, coder, patterns), _MOST)
+    claims = islice(_claims(document, coding, view, patterns), _MOST)
     return coding.model_copy(update={"events": (*coding.events, *claims)})
 
 
@@ -81,8 +81,7 @@ def _patterns(folder: Path) -> dict[str, _Patterns]:
     return {code: _Patterns(_pattern(each.denies), _pattern(each.ends)) for code, each in words.items()}
 
 
-def _claims(document: Document, coding: Coding, coder: Coder, patterns: _Patterns) -> Iterator[EventClaim]:
-    view = coder.view(document.title, document.text, coding.language)
+def _claims(document: Document, coding: Coding, view: View, patterns: _Patterns) -> Iterator[EventClaim]:
     for line in view.lines.values():
         for place, reading in enumerate(line):
             near = line[max(0, place - 1) : place + 2]

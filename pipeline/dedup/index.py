@@ -55,7 +55,7 @@ class MemoryIndex:
             self.prepare([item])
         numbers, held = self._prepared.pop(item.article_id)
         stock, recent = self._among_recent(item, held)
-        named = chain.from_iterable(self._by_name.get(name, ()) for name in _names(item))
+        named = chain.from_iterable(self._by_name.get(name, ()) for name in item.names)
         return Found([self._known(at) for at in dict.fromkeys(chain(named, numbers, recent))], stock)
 
     def add(self, known: Known) -> None:
@@ -72,7 +72,7 @@ class MemoryIndex:
         self._shingles.append(item.signature.shingles)
         for key in item.signature.bands:
             self._recent[key].append(at)
-        for name in _names(item):
+        for name in item.names:
             self._by_name.setdefault(name, []).append(at)
 
     def _enter(self) -> None:
@@ -159,7 +159,3 @@ def _distinct(asked: Places, stories: NDArray[np.uint32], keys: int) -> Places:
     pairs = np.sort((asked.astype(np.uint64) << np.uint64(32)) | stories)
     fresh = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
     return np.bincount((pairs[fresh] >> np.uint64(32)).astype(np.intp), minlength=keys)
-
-
-def _names(item: Item) -> list[str]:
-    return [name for name in (item.url, item.document_number) if name]

@@ -33,6 +33,11 @@ class Item:
     document_number: str = ""
     published_on: date | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """What names the document itself: its address and its number, where it has them."""
+        return [name for name in (self.url, self.document_number) if name]
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

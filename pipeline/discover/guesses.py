@@ -9,12 +9,10 @@ from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel.core import get_global
-
+from models.countries import UNKNOWN_COUNTRY, alpha2_of, alpha3_of
 from models.source import SourceKind
 from pipeline.discover.notes import Note
 
-UNKNOWN_COUNTRY = "XXX"
 # States with several zones: where their capital or most of their press is.
 _MAIN_ZONES = {
     "AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto", "CD": "Africa/Kinshasa",
@@ -47,16 +45,23 @@ _OFFSET = re.compile(
 
 def identifier(url: str) -> str:
     """A short identifier from an address's host, e.g. `mfa_gov_zm`."""
-    host = (urlsplit(url).hostname or "source").removeprefix("www.").lower()
+    host = (_host(url) or "source").removeprefix("www.")
     labels = host.split(".")
     kept = labels[:-1] if len(labels) > 1 and not labels[-1].isdigit() else labels
     plain = _NO_WORD.sub("_", "_".join(kept)).strip("_")
     return plain or "source"
 
 
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 def kind_of(url: str) -> Note:
     """Official where the host says so, else press; a person must say which."""
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     if _OFFICIAL.search(host):
         return Note("kind", SourceKind.OFFICIAL, 0.8, "the host is a public body's", ("press",))
     others = ("official", "expert", "aggregator")
@@ -65,24 +70,24 @@ def kind_of(url: str) -> Note:
 
 def country_of(url: str, languages: Sequence[str]) -> Note:
     """The state of the host's top-level name, else the one whose language it mostly is."""
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     top = host.rpartition(".")[2].lower()
     code = _RENAMED.get(top, top.upper())
     if code in _zones() and top not in ("tv", "io", "ai", "me", "co"):
         return Note(
-            "country", _alpha3(code), 0.8, f"the host ends in .{top}; an embassy speaks for its own state"
+            "country", alpha3_of(code), 0.8, f"the host ends in .{top}; an embassy speaks for its own state"
         )
     home = _HOMES.get(languages[0], "") if languages else ""
     if home:
         return Note(
-            "country", _alpha3(home), 0.4, f"the host names no state; the pages are in {languages[0]}"
+            "country", alpha3_of(home), 0.4, f"the host names no state; the pages are in {languages[0]}"
         )
     return Note("country", UNKNOWN_COUNTRY, 0.0, "neither the host nor the language names a state")
 
 
 def timezone_of(country: str, stamps: Sequence[str], seen_at: datetime) -> Note:
     """The zone of a state, checked against the offsets that the pages' own times carry."""
-    zones = _zones().get(_alpha2(country), ())
+    zones = _zones().get(alpha2_of(country), ())
     offsets = Counter(found for stamp in stamps if (found := _minutes(stamp)) is not None)
     stated = offsets.most_common(1)[0][0] if offsets else None
     fitting = tuple(zone for zone in zones if stated is None or _offset(zone, seen_at) == stated)
@@ -134,21 +139,9 @@ def _zones() -> dict[str, tuple[str, ...]]:
     }
 
 
-def _alpha3(code: str) -> str:
-    for alias, codes in get_global("territory_aliases").items():
-        if len(alias) == 3 and alias.isalpha() and codes == [code]:
-            return str(alias)
-    return UNKNOWN_COUNTRY
-
-
-def _alpha2(country: str) -> str:
-    codes: list[str] = get_global("territory_aliases").get(country, [])
-    return codes[0] if codes else ""
-
-
 def name_of(site_name: str, titles: Sequence[str], url: str) -> Note:
     """What the outlet calls itself: the site's own name, else what all its page titles end with."""
-    host = urlsplit(url).hostname or "?"
+    host = _host(url) or "?"
     if site_name.strip():
         return Note("name", " ".join(site_name.split())[:80], 0.8, "the pages' own name of the site")
     endings = Counter(_last_part(title) for title in titles if _last_part(title))

@@ -104,7 +104,7 @@ class _StoredIndex:
     def look_up(self, item: Item) -> Found:
         """Articles of the same address or number, then those that share the most shingles."""
         likely, stock = self._likely(item)
-        named = [one for name in _names(item) for one in self._named[name]]
+        named = [one for name in item.names for one in self._named[name]]
         return Found([self._known[one] for one in dict.fromkeys([*named, *likely])], stock)
 
     def add(self, known: Known) -> None:
@@ -147,12 +147,8 @@ class _StoredIndex:
     def _remember(self, known: Known) -> None:
         self._known[known.item.article_id] = known
         self._stories[known.item.article_id] = known.story_id
-        for name in _names(known.item):
+        for name in known.item.names:
             self._named[name].append(known.item.article_id)
-
-
-def _names(item: Item) -> list[str]:
-    return [name for name in (item.url, item.document_number) if name]
 
 
 def _parts(values: Collection[Any]) -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from models.countries import UNKNOWN_COUNTRY
 from models.outcome import Skipped
 from models.source import Source
 from pipeline.catalogue import survey
@@ -97,7 +98,7 @@ def _refuse_wrong_use(place: Workplace, url: str, given: dict[str, str], out: Pa
     _refuse_taken(place, given.get("id", ""))
     if out is not None and out.suffix != ".toml":
         raise _stop(f"{out}: the catalogue reads *.toml", 2)
-    sample = {"id": "x", "name": "x", "country": "XXX", "kind": "press", **given}
+    sample = {"id": "x", "name": "x", "country": UNKNOWN_COUNTRY, "kind": "press", **given}
     fixed = {"languages": (), "family": "x", "timezone": "UTC", "endpoints": [{"kind": "feed", "url": url}]}
     try:
         Source.model_validate({**sample, **fixed})
