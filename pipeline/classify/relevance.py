@@ -1,9 +1,9 @@
 """What speaks for and against a text being relevant, as named figures for the weights to judge."""
 
 from functools import reduce
-from itertools import pairwise
 from operator import or_
 
+from pipeline.classify.deeds import ALL, BOND, DEALING, NEAR_WORTH, deed
 from pipeline.classify.marks import (
     ABOUT_PLAN,
     ACT,
@@ -25,25 +25,12 @@ from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import true_of
 
 _MOST = 3
-# How many sentences are the head of a text, and what two sentences together are worth.
+# How many sentences are the head of a text.
 _HEAD = 4
-_NEAR = 0.7
-_DEALING = marks(Cue.COOPERATION, Cue.OFFER, Cue.SIGNED, Cue.JOINED, Cue.ATTEND)
-_DOING = marks(
-    Cue.HELD,
-    Cue.SIGNED,
-    Cue.OPENED,
-    Cue.STARTED,
-    Cue.RELEASED,
-    Cue.JOINED,
-    Cue.OFFER,
-    Cue.PLAN,
-)
-_COOPERATION, _DENIAL, _DOMESTIC, _MARKET, _OFFER, _OPINION, _RIVALRY, _STUDY = map(
+_COOPERATION, _DOMESTIC, _MARKET, _OFFER, _OPINION, _RIVALRY, _STUDY = map(
     marks,
     (
         Cue.COOPERATION,
-        Cue.DENIAL,
         Cue.DOMESTIC,
         Cue.MARKET,
         Cue.OFFER,
@@ -53,13 +40,11 @@ _COOPERATION, _DENIAL, _DOMESTIC, _MARKET, _OFFER, _OPINION, _RIVALRY, _STUDY = 
     ),
 )
 _GROUPING = marks(Cue.GROUPING)
-_BOND = CHINA | NAMED | ACT
-_ALL = AI | _BOND
 
 # What a sentence must have, and what it or its neighbours must have.
 _TOGETHER: dict[str, int] = {
-    "one": _ALL,
-    "pair": _ALL << NEAR,
+    "one": ALL,
+    "pair": ALL << NEAR,
     "wide": (AI | CHINA | OTHER) << NEAR,
     "strong": AI | TELLING | (CHINA | OTHER) << NEAR,
     "firm": AI | TELLING | (CHINA | NAMED) << NEAR,
@@ -80,7 +65,7 @@ _SHARES: dict[str, tuple[int, int]] = {
     "opinion": (_OPINION, 0),
     "study": (_STUDY, 0),
     "cooperation": (_COOPERATION, 0),
-    "bond": (_BOND, 0),
+    "bond": (BOND, 0),
     "offer": (CHINA | _OFFER, 0),
 }
 
@@ -127,7 +112,7 @@ def _together(features: dict[str, float], view: View) -> None:
     for name, needed in _TOGETHER.items():
         if every & needed == needed:
             counts[name] = sum([held & needed == needed for held in both])
-    counts["line"] = sum([reduce(or_, line) & _ALL == _ALL for line in view.lines_of_marks])
+    counts["line"] = sum([reduce(or_, line) & ALL == ALL for line in view.lines_of_marks])
     for name, figure in counts.items():
         features[name] = min(_MOST, figure) / _MOST
         features[f"any_{name}"] = float(figure > 0)
@@ -148,7 +133,7 @@ def _lead(features: dict[str, float], view: View, body: list[int]) -> None:
     with_china = sum([near & CHINA > 0 for _, near in spoken])
     without = sum([not near & CHINA and near & (STATE | RIVAL) > 0 for _, near in spoken])
     acting = any(own & ACT for own, _ in spoken)
-    bond = any(own & _BOND == _BOND for own in body)
+    bond = any(own & BOND == BOND for own in body)
     every = max(1, with_china + without)
     features["lead"] = with_china / every
     features["led_by_others"] = without / every
@@ -170,24 +155,20 @@ def _early(features: dict[str, float], view: View, body: list[int]) -> None:
 
 def clearest_deed(view: View) -> float:
     """From 0 to 1: how clearly the clearest sentence of a text tells of China's doing with others."""
-    return max(_rated([reading.marks for reading in view.body]), default=0.0)
-
-
-def _rated(body: list[int]) -> list[float]:
-    return [max(_deed(own), _NEAR * _deed(own | before)) for before, own in pairwise([0, *body])]
+    return max(view.deeds, default=0.0)
 
 
 def _deeds(features: dict[str, float], view: View, body: list[int]) -> None:
     """How clearly the clearest sentence tells of China's doing with others, at the head and anywhere."""
-    rated = _rated(body)
+    rated = view.deeds
     best = sorted(rated, reverse=True)
     features["deed"] = best[0] if best else 0.0
     features["deeds"] = sum(best[:3]) / 3
     features["deed_early"] = max(rated[:_HEAD], default=0.0)
-    features["deed_title"] = _deed(view.title.marks | reduce(or_, body[:1], 0))
+    features["deed_title"] = deed(view.title.marks | reduce(or_, body[:1], 0))
     features["clear_deed"] = float(features["deed"] >= 1)
-    features["clear_share"] = sum([rate >= _NEAR for rate in rated]) / (len(body) + 2)
-    dealing = sum([each & (CHINA | NAMED) == CHINA | NAMED and each & _DEALING > 0 for each in body])
+    features["clear_share"] = sum([rate >= NEAR_WORTH for rate in rated]) / (len(body) + 2)
+    dealing = sum([each & (CHINA | NAMED) == CHINA | NAMED and each & DEALING > 0 for each in body])
     features["dealing"] = min(_MOST, dealing) / _MOST
     features["any_dealing"] = float(dealing > 0)
     features["same_action"] = float(_same_action(view))
@@ -208,23 +189,3 @@ def _same_action(view: View) -> bool:
 
 def _codes(reading: Reading) -> set[str]:
     return {tag.rstrip("+!") for tag in reading.places if tag[0].isupper() and tag[-1] not in "-="}
-
-
-def _deed(held: int) -> float:
-    """From 0 to 1: AI, China, another side and an act together, less where it is rivalry or remark."""
-    if held & _ALL != _ALL:
-        return 0.0
-    worth = 1.0
-    if not held & AI_ITSELF:
-        worth *= 0.5
-    if held & (AGAINST | _STUDY):
-        worth *= 0.4
-    if not held & _DOING:
-        worth *= 0.6
-    if not held & _DEALING:
-        worth *= 0.6
-    if held & _DENIAL:
-        worth *= 0.2
-    if held & _OPINION:
-        worth *= 0.7
-    return worth

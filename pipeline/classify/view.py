@@ -6,6 +6,7 @@ from operator import or_
 
 from pipeline.classify import marks
 from pipeline.classify.countries import Naming
+from pipeline.classify.deeds import rated
 from pipeline.classify.fold import Folded
 from pipeline.classify.rules import Cue, Language
 
@@ -109,6 +110,11 @@ class View:
     def near(self) -> list[int]:
         """For each sentence of the body its marks with those of its neighbours there."""
         return [near for line in self.lines_of_marks for near in marks.around(line)]
+
+    @cached_property
+    def deeds(self) -> list[float]:
+        """For each sentence of the body how clearly it tells of China's doing with others."""
+        return rated([reading.marks for reading in self.body])
 
     @cached_property
     def states(self) -> dict[str, list[tuple[Reading, Naming]]]:
