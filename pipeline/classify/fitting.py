@@ -195,15 +195,19 @@ def _newton(rows: Floats, answers: Floats, penalty: float) -> Floats:
 def cross_validated(
     texts: Sequence[GoldText], more: Sequence[GoldText], coder: Coder, folds: int
 ) -> list[tuple[GoldText, Coding]]:
-    """Each text coded with weights learned from the other folds and from further texts."""
+    """Each text coded with weights learned from the other folds and from further texts.
+
+    Texts written after one of the fold are left out of the learning with it.
+    """
     pairs: list[tuple[GoldText, Coding]] = []
     for fold in range(folds):
-        others = [text for text in texts if fold_of(text.id, folds) != fold]
-        learned = coder.with_weights(fit([*others, *more], coder))
-        pairs += [(text, learned.code(text.document)) for text in texts if fold_of(text.id, folds) == fold]
+        others = [text for text in texts if fold_of(text.group, folds) != fold]
+        apart = [text for text in more if not text.like or fold_of(text.like, folds) != fold]
+        learned = coder.with_weights(fit([*others, *apart], coder))
+        pairs += [(text, learned.code(text.document)) for text in texts if fold_of(text.group, folds) == fold]
     return pairs
 
 
-def fold_of(text_id: str, folds: int) -> int:
-    """The fold of a text, by its id alone: the same in every run and for every set of texts."""
-    return int(hashlib.sha256(text_id.encode()).hexdigest()[:8], 16) % folds
+def fold_of(group: str, folds: int) -> int:
+    """The fold of a group of texts, by its name alone: the same in every run and for every set of texts."""
+    return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % folds

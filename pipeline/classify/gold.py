@@ -62,7 +62,14 @@ class GoldText(_Record):
     text: str
     lang: str | None = None
     published: date | None = None
+    # the text after whose sort it was written: the two are never on different sides of a test
+    like: str = ""
     gold: GoldCoding
+
+    @property
+    def group(self) -> str:
+        """What keeps texts together that are alike: the id of the first of them."""
+        return self.like or self.id
 
     @property
     def document(self) -> Document:

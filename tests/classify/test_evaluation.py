@@ -10,7 +10,7 @@ from models.coding import Coding, Finding, Kind
 from pipeline.classify.coder import Coder
 from pipeline.classify.evaluation import below_floors, interval, score
 from pipeline.classify.fitting import cross_validated, fit
-from pipeline.classify.gold import GoldError, GoldText, read_gold
+from pipeline.classify.gold import GoldCoding, GoldError, GoldText, read_gold
 from pipeline.config import settings
 from tenfold.main import app
 
@@ -62,6 +62,22 @@ def test_our_own_gold_stays_above_the_floors_on_weights_that_never_saw_it(coder:
     texts = [text for path in _GOLD for text in read_gold(path)]
     scores = score(cross_validated(texts, [], coder, _FOLDS))
     assert below_floors(scores, tomllib.loads(_FLOORS.read_text(encoding="utf-8"))) == []
+
+
+def test_no_text_is_judged_by_what_was_learned_from_one_written_after_it(coder: Coder) -> None:
+    texts = list(read_gold(_GOLD[0]))
+    judged = texts[0]
+    misleading = GoldCoding(relevant=not judged.gold.relevant)
+    alike = [
+        judged.model_copy(update={"id": f"alike-{n}", "like": judged.id, "gold": misleading})
+        for n in range(30)
+    ]
+    alone, beside = (
+        {text.id: coding for text, coding in cross_validated(texts, more, coder, _FOLDS)}
+        for more in ([], alike)
+    )
+    assert alone[judged.id] == beside[judged.id]
+    assert alone != beside
 
 
 def test_learning_twice_gives_the_same_figures(coder: Coder) -> None:
