@@ -16,6 +16,7 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"[\w.'-]*+$")
 _SEPARATORS = re.compile(r"[|｜＞>›»丨]|(?<=\s)/(?=\s)")
+_SEPARATING = "|｜＞>›»丨/"
 # A line with so many separators per character is a menu, not a sentence.
 _MENU_SEPARATORS = 2
 _LONGEST_MENU = 400
@@ -77,6 +78,11 @@ def _is_abbreviation(written: str, dot: int, end: int, known: _Abbreviations) ->
         return True
     following = written[end : end + 2].strip()[:1]
     return "." in word and following.islower()
+
+
+def may_hold_menus(text: str) -> bool:
+    """Whether a text has any character that separates the links of a menu: most have none."""
+    return any(separating in text for separating in _SEPARATING)
 
 
 def is_menu(sentence: str) -> bool:
