@@ -1,7 +1,8 @@
 """Whether a named state takes part: figures over all places where a text names it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Sequence
 
 from models.coding import Kind
 from pipeline.classify.countries import Naming
@@ -37,7 +38,10 @@ _PEOPLE_BEFORE = re.compile(
     r"|expert[oe]s|delegad|ministr|participant|funcionári|funcionari|студент|эксперт|представител|министр"
 )
 _IN_LIST = re.compile(r"(?:,\s|\sand\s|、|和|与|及|以及|\sy\s|\se\s|\sи\s)")
+_AFTER = {"people_after": _PEOPLE_AFTER, "comma_list": _IN_LIST}
 _SPAN = 28
+# "throughout the " and a little more.
+_LONGEST_PLACE = 16
 
 _ATTEND, _OFFICIAL = marks(Cue.ATTEND), marks(Cue.OFFICIAL)
 # What the sentence must have all of, alone, with its neighbours or in its line.
@@ -63,6 +67,8 @@ _EVENT = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.
 _PLAN_OR_WISH = marks(Cue.PLAN, Cue.WISH)
 _ATTEND_OR_HELD = marks(Cue.ATTEND, Cue.HELD)
 _EVENT_NOUN = marks(Cue.EVENT_NOUN)
+_AI_NEAR, _CHINA_NEAR, _AI_IN_LINE = AI << NEAR, CHINA << NEAR, AI << LINE
+_ELSEWHERE = Cue.ELSEWHERE.value
 _SPEECH, _VISITOR = marks(Cue.SPEECH), marks(Cue.VISITOR)
 # A sentence so far from any finding says nothing of it.
 _FAR = 3
@@ -84,8 +90,9 @@ class Scene:
         self._beside = frozenset(line + step for line in self._lines for step in (-1, 0, 1))
         self._states = min(12, len({n.iso3 for reading in view.body for n in reading.namings})) / 12
         self._index = {reading.start: index for index, reading in enumerate(view.readings)}
-        self._carry = [self._index[start] for start in self._evidence]
-        self._first = [self._index[each.sentences[0].start] for each in judged]
+        self._near = {each.start for reading in carrying for each in view.neighbours(reading, 1, 1)}
+        self._carry = [self._index[reading.start] for reading in carrying]
+        self._first = sorted(self._index[each.sentences[0].start] for each in judged)
         self._bonds = [self._index[r.start] for r in view.body if r.marks & AI and r.marks & CHINA]
         self._news = _news(judged)
         self._meeting = "t_meeting" in self._news
@@ -107,9 +114,10 @@ class Scene:
         strongest: dict[str, float] = {}
         always = _ALWAYS if kept else frozenset()
         for reading, naming in kept:
-            place = self._told_of(reading) | self._bond(reading, naming) | self._standing(reading, naming)
-            strongest = _strongest(strongest, place) if strongest else place
-            always &= place.keys()
+            told, own = self._told_of(reading), self._beside_the_name(reading, naming, strongest)
+            _strengthen(strongest, told)
+            _strengthen(strongest, own)
+            always = frozenset([name for name in always if name in told or name in own])
         return features | strongest | {f"always_{name}": 1.0 for name in sorted(always)}
 
     def _told_of(self, reading: Reading) -> dict[str, float]:
@@ -127,13 +135,13 @@ class Scene:
         named = len({naming.iso3 for naming in reading.namings})
         beside, in_line = reading.line in self._beside, reading.line in self._lines
         return true_of(
-            no_line_ai=not wide & AI << LINE,
+            no_line_ai=not wide & _AI_IN_LINE,
             event=wide & _EVENT,
             plan=wide & _PLAN_OR_WISH,
             list=named >= 4,
             list_attend=named >= 3 and wide & _ATTEND,
             evidence=reading.start in self._evidence,
-            near_evidence=in_line and self._is_near_evidence(reading),
+            near_evidence=reading.start in self._near,
             line_evidence=in_line,
             attend_beside=beside and wide & _ATTEND_OR_HELD,
             beside=beside,
@@ -157,40 +165,50 @@ class Scene:
             speech_meeting=speech and self._meeting,
             study=wide & _VISITOR and not self._meeting,
             lonely=not wide & (AI | CHINA),
-            china_near=wide & CHINA << NEAR,
+            china_near=wide & _CHINA_NEAR,
         )
 
-    def _standing(self, reading: Reading, naming: Naming) -> dict[str, float]:
-        """Where in its sentence the state stands: in the subject, behind people, after a turn elsewhere."""
-        before = self._view.folded.text[max(reading.start, naming.start - _SPAN) : naming.start]
-        leads = naming.start - reading.start < _SUBJECT * (reading.end - reading.start)
-        people = _PEOPLE_BEFORE.search(before)
-        return true_of(
-            subject=leads and not _PLACE_BEFORE.search(before),
-            turned=any(place[0] < naming.start for place in reading.places.get(Cue.ELSEWHERE, ())),
-            people=people and not self._meeting,
-            people_meeting=people and self._meeting,
-        )
-
-    def _is_near_evidence(self, reading: Reading) -> bool:
-        line = self._view.lines[reading.line]
-        index = next(i for i, each in enumerate(line) if each is reading)
-        return any(each.start in self._evidence for each in line[max(0, index - 1) : index + 2])
-
-    def _bond(self, reading: Reading, naming: Naming) -> dict[str, float]:
-        """Whether the state is named as the other side, or only as a place."""
+    def _beside_the_name(self, reading: Reading, naming: Naming, known: Container[str]) -> dict[str, float]:
+        """How the state is named here; what is `known` of it from another place is not asked again."""
         text, start, end = self._view.folded.text, naming.start, naming.end
         before, after = text[max(0, start - _SPAN) : start], text[end : end + _SPAN]
-        bond = _BOND_BEFORE.search(before) or _BOND_AFTER.match(after)
-        return true_of(
-            bond=bond,
-            bond_ai=bond and self._wide[reading.start] & AI << NEAR,
-            from_there=_FROM_BEFORE.search(before),
-            people_after=_PEOPLE_AFTER.match(after),
-            comma_list=_IN_LIST.match(after),
-            pair=text[start] == "中",
-            place=_PLACE_BEFORE.search(before),
-        )
+        found: dict[str, float] = {}
+        if "bond" not in known or "bond_ai" not in known:
+            self._bond(found, before, after, self._wide[reading.start])
+        if "from_there" not in known and _FROM_BEFORE.search(before):
+            found["from_there"] = 1.0
+        for name, pattern in _AFTER.items():
+            if name not in known and pattern.match(after):
+                found[name] = 1.0
+        if text[start] == "中":
+            found["pair"] = 1.0
+        place = _PLACE_BEFORE.search(text, max(0, start - _LONGEST_PLACE), start)
+        if place:
+            found["place"] = 1.0
+        leads = start - reading.start < _SUBJECT * (reading.end - reading.start)
+        if leads and (place is None or place.start() < reading.start):
+            found["subject"] = 1.0
+        return found | self._standing(reading, naming, known)
+
+    def _bond(self, found: dict[str, float], before: str, after: str, wide: int) -> None:
+        """Whether the state is named as the other side."""
+        if _BOND_AFTER.match(after) or _BOND_BEFORE.search(before):
+            found["bond"] = 1.0
+            if wide & _AI_NEAR:
+                found["bond_ai"] = 1.0
+
+    def _standing(self, reading: Reading, naming: Naming, known: Container[str]) -> dict[str, float]:
+        """Where in its sentence the state stands: after a turn elsewhere, behind people."""
+        found: dict[str, float] = {}
+        turns = reading.places.get(_ELSEWHERE)
+        if turns and turns[0][0] < naming.start:
+            found["turned"] = 1.0
+        people = "people_meeting" if self._meeting else "people"
+        if people not in known:
+            before = self._view.folded.text[max(reading.start, naming.start - _SPAN) : naming.start]
+            if _PEOPLE_BEFORE.search(before):
+                found[people] = 1.0
+        return found
 
 
 def _news(judged: Sequence[Judgement]) -> dict[str, float]:
@@ -204,11 +222,17 @@ def _news(judged: Sequence[Judgement]) -> dict[str, float]:
     )
 
 
-def _nearness(place: int, others: Iterable[int]) -> float:
-    """1 for the same sentence, a half for the next, down to nought."""
-    return max((1 / (1 + abs(place - other)) for other in others), default=0.0)
+def _nearness(place: int, others: Sequence[int]) -> float:
+    """1 for the same sentence, a half for the next, down to nought; the others stand in order."""
+    if not others:
+        return 0.0
+    following = bisect_left(others, place)
+    gaps = [abs(place - other) for other in others[max(0, following - 1) : following + 1]]
+    return 1 / (1 + min(gaps))
 
 
-def _strongest(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
-    """Both sets of figures, the larger where both have one."""
-    return one | {name: max(figure, one.get(name, 0.0)) for name, figure in other.items()}
+def _strengthen(strongest: dict[str, float], place: dict[str, float]) -> None:
+    """Add the figures of one more place, none of them below nought: the larger stands where both have one."""
+    for name, figure in place.items():
+        if figure > strongest.get(name, -1.0):
+            strongest[name] = figure

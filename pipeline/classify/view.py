@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
+from typing import NamedTuple
 
 from pipeline.classify import marks
 from pipeline.classify.countries import Naming
 from pipeline.classify.deeds import rated
 from pipeline.classify.fold import Folded
 from pipeline.classify.rules import Cue, Language
+
+Place = tuple[int, int]
 
 _OPENING = 4
 _HEAD = 2
@@ -66,6 +69,29 @@ class Reading:
         return [tag[:-1] for tag in self.places if tag[-1] == "+"] if self.marks & marks.TELLING else []
 
 
+class Word(NamedTuple):
+    """A word of a sentence that says how things stand: its place and its sort."""
+
+    start: int
+    end: int
+    sort: str
+
+
+class Anatomy(NamedTuple):
+    """The parts of a sentence that judging its actions needs, as `anatomy` works them out."""
+
+    # in the order of the sorts, and within a sort in that of its cues
+    words: tuple[Word, ...]
+    # those that govern what follows them, in order of place
+    verbs: tuple[Word, ...]
+    # where statements end, and where commas and the like stand
+    breaks: tuple[Place, ...]
+    clause_marks: tuple[int, ...]
+    quotes: bool
+    # which sentence of its line it is
+    place: int
+
+
 @dataclass
 class View:
     """A whole text as read, title first among the sentences of its own list."""
@@ -74,8 +100,9 @@ class View:
     folded: Folded
     title: Reading
     readings: list[Reading]
-    # by the start of a sentence, what `kinds` has worked out of it for every action at once
+    # by the start of a sentence, what has been worked out of it for every action at once
     figures: dict[int, dict[str, float]] = field(default_factory=dict)
+    anatomies: dict[int, Anatomy] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> dict[int, list[Reading]]:
@@ -84,6 +111,16 @@ class View:
         for reading in self.readings:
             lines.setdefault(reading.line, []).append(reading)
         return lines
+
+    @cached_property
+    def _in_line(self) -> dict[int, int]:
+        """By the start of a sentence, the how-manieth of its line it is."""
+        return {reading.start: place for line in self.lines.values() for place, reading in enumerate(line)}
+
+    def neighbours(self, reading: Reading, before: int, after: int) -> list[Reading]:
+        """A sentence with so many before and after it, as far as they stand in its line."""
+        place = self._in_line[reading.start]
+        return self.lines[reading.line][max(0, place - before) : place + 1 + after]
 
     @cached_property
     def wide(self) -> list[int]:
