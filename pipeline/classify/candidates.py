@@ -1,7 +1,8 @@
 """Which sentences may speak of which action, and what stands in them and around them."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from pipeline.classify.marks import ACT, AI, CHINA, NEAR, OTHER, WIDTH
@@ -10,8 +11,8 @@ from pipeline.classify.view import Reading, View
 
 # Which words of the action the sentence has.
 STRONG, WEAK, ALONE, JOINT = (1 << WIDTH + place for place in range(4))
-_SORTS = {"+": STRONG, "": WEAK, "!": ALONE, TOGETHER: JOINT}
-_COUNTED = {STRONG: 2, WEAK: 1, ALONE: 2, JOINT: 0}
+# What stands behind the action's code in the tag, and how much each word of the sort counts.
+_SORTS = {"+": (STRONG, 2), "": (WEAK, 1), "!": (ALONE, 2), TOGETHER: (JOINT, 0)}
 
 _WORTH: tuple[tuple[int, float], ...] = (
     (STRONG, 2),
@@ -25,6 +26,7 @@ _WORTH: tuple[tuple[int, float], ...] = (
     (OTHER, 1),
     (ACT, 1),
 )
+_WORTHY = reduce(or_, [mark for mark, _ in _WORTH])
 _FURNITURE_WORTH = -4
 
 
@@ -48,29 +50,49 @@ class Candidate(NamedTuple):
 
 def candidate(code: str, reading: Reading, wide: int) -> Candidate:
     """A sentence as one that may speak of an action; `wide` are its marks as `View.wide` has them."""
-    held, words = wide, 0
-    for suffix, mark in _SORTS.items():
-        places = reading.places.get(code + suffix)
-        if places:
-            held |= mark
-            words += len(places) * _COUNTED[mark]
-    worth = sum([value for mark, value in _WORTH if held & mark])
-    return Candidate(code, reading, held, words, worth + _FURNITURE_WORTH * reading.furniture)
+    words = _words(reading, _sorts_by_tag((code,))).get(code, (0, 0))
+    return _candidate(code, reading, wide, *words)
 
 
 def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
     """For each action the sentences with a word of it, in order of place."""
     found: dict[str, list[Candidate]] = {code: [] for code in codes}
-    code_of = _codes_by_tag(tuple(found))
+    sorts = _sorts_by_tag(tuple(found))
     for reading, wide in zip(view.readings, view.wide, strict=True):
-        for code in dict.fromkeys([code_of[tag] for tag in reading.places if tag in code_of]):
-            found[code].append(candidate(code, reading, wide))
+        for code, (held, count) in _words(reading, sorts).items():
+            found[code].append(_candidate(code, reading, wide, held, count))
     return found
 
 
+# By tag: the action, which sort of words of it, and how much each counts.
+_Sorts = dict[str, tuple[str, int, int]]
+
+
 @cache
-def _codes_by_tag(codes: tuple[str, ...]) -> dict[str, str]:
-    return {code + suffix: code for code in codes for suffix in _SORTS}
+def _sorts_by_tag(codes: tuple[str, ...]) -> _Sorts:
+    return {code + suffix: (code, *sort) for code in codes for suffix, sort in _SORTS.items()}
+
+
+def _words(reading: Reading, sorts: _Sorts) -> dict[str, tuple[int, int]]:
+    """For each action the sorts of its words that the sentence has, and how much they count together."""
+    words: dict[str, tuple[int, int]] = {}
+    for tag, places in reading.places.items():
+        if tag in sorts:
+            code, mark, counted = sorts[tag]
+            held, count = words.get(code, (0, 0))
+            words[code] = (held | mark, count + len(places) * counted)
+    return words
+
+
+def _candidate(code: str, reading: Reading, wide: int, held: int, count: int) -> Candidate:
+    held |= wide
+    worth = _worth(held & _WORTHY) + _FURNITURE_WORTH * reading.furniture
+    return Candidate(code, reading, held, count, worth)
+
+
+@cache
+def _worth(held: int) -> float:
+    return sum(value for mark, value in _WORTH if held & mark)
 
 
 def words_of(found: dict[str, list[Candidate]]) -> int:
