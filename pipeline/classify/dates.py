@@ -86,7 +86,11 @@ def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
     """The patterns that can match: most sentences hold no digit and no name of a month."""
     chinese = code in CHINESE_DATES
     written = "en" if chinese else code
-    with_months = _with_months(written) if any(name in text for name in _months(written)) else ()
+    with_months: tuple[re.Pattern[str], ...] = ()
+    for name in _shortest_months(written):
+        if name in text:
+            with_months = _with_months(written)
+            break
     if not _DATE_SIGN.search(text):
         return with_months
     plain: tuple[re.Pattern[str], ...] = (_ISO, _CHINESE, _CHINESE_DAY) if chinese else (_ISO,)
@@ -119,6 +123,13 @@ def _months(code: str) -> dict[str, int]:
                 if len(str(name)) > 2:
                     names[str(name).lower().rstrip(".")] = int(number)
     return names | ({"sept": 9} if code == "en" else {})
+
+
+@cache
+def _shortest_months(code: str) -> tuple[str, ...]:
+    """The names that hold none of the others: a text without these has none at all."""
+    names = _months(code)
+    return tuple(name for name in names if not any(other in name for other in names if other != name))
 
 
 def _whole(match: re.Match[str], reference: date | None) -> str | None:
