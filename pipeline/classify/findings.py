@@ -16,6 +16,8 @@ from pipeline.classify.weights import Features, Linear, Weights
 
 # A sentence this much weaker than the best one for an action says nothing about its kind.
 _CLOSE = 2.5
+# Of the others so many are judged, the best first: more changed no coding of any gold text.
+_JUDGED = 4
 _SHOWN = 3
 # A relevant text with no likely action has the likeliest one, down to this probability.
 _LOWEST = 0.3
@@ -79,6 +81,7 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
     telling = [c for c in found if c.telling]
     best = max(candidate.worth for candidate in found)
     close = [c for c in telling or found if c.worth >= best - _CLOSE] or found
+    close = sorted(close, key=lambda c: -c.worth)[:_JUDGED]
     figures = [(c, kind_features(c, view)) for c in close]
     told = [(c, features) for c, features in figures if Cue.DENIAL not in c.reading.places]
     reported = [] if view.is_roundup else [each for each in told if not _only_said(each[0].reading)]

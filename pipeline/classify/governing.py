@@ -3,28 +3,14 @@
 Figures that are nought are left out.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
+from pipeline.classify.anatomy import anatomy, statement
 from pipeline.classify.candidates import Candidate
-from pipeline.classify.marks import EVENT_CUES, NEAR, marks
+from pipeline.classify.marks import NEAR, marks
 from pipeline.classify.rules import Cue
-from pipeline.classify.view import Reading, View
-from pipeline.classify.weights import true_of
+from pipeline.classify.view import Place, View, Word
 
-Place = tuple[int, int]
-
-# Where one statement of a sentence ends and another with a verb of its own begins.
-_BREAK = re.compile(
-    r"[,;:，；：、،؛]|\b(?:and|but|which|that|who|while|whereas|so that|in order to"
-    r"|et|mais|y|que|pero|e|mas|и|но|который|которая|которые|чтобы|dan|yang|untuk|và|để)\b|并|而且|同时|但"
-)
-_SORTS: dict[str, tuple[str, ...]] = {
-    "event": tuple(cue.value for cue in EVENT_CUES),
-    "plan": (Cue.PLAN.value,),
-    "wish": (Cue.WISH.value,),
-    "recap": (Cue.RECAP.value,),
-}
 _OPENING, _CLOSING = "“「『«„", "”」』»"
 _DENIAL = marks(Cue.DENIAL)
 _MANY = 0.3
@@ -32,49 +18,32 @@ _MANY = 0.3
 
 def governing_features(candidate: Candidate, own: Place, view: View) -> dict[str, float]:
     """The nearest verb of the same statement, or else of the sentence, and who says it."""
-    reading = candidate.reading
-    verbs = sorted(_verbs(reading))
+    reading, parts = candidate.reading, anatomy(candidate.reading, view)
+    start, end = statement(parts, reading, own)
     features: dict[str, float] = {}
-    inside = statement(view.folded.text, reading, own)
-    if sort := _nearest([verb for verb in verbs if inside[0] <= verb[0] < inside[1]], own):
+    if sort := _nearest([verb for verb in parts.verbs if start <= verb.start < end], own):
         features[f"governs_{sort}"] = 1.0
-    elif sort := _nearest(verbs, own):
+    elif sort := _nearest(parts.verbs, own):
         features[f"governs_afar_{sort}"] = 1.0
     else:
         features["governs_nothing"] = 1.0
-    features |= true_of(
-        quoted=_is_quoted(view.folded.text[reading.start : own[0]]),
-        opinionated=view.remarks > _MANY,
-        denied=view.title.marks & _DENIAL,
-        denied_near=candidate.marks & _DENIAL << NEAR,
-    )
+    if parts.quotes and _is_quoted(view.folded.text[reading.start : own[0]]):
+        features["quoted"] = 1.0
+    if view.remarks > _MANY:
+        features["opinionated"] = 1.0
+    if view.title.marks & _DENIAL:
+        features["denied"] = 1.0
+    if candidate.marks & _DENIAL << NEAR:
+        features["denied_near"] = 1.0
     return features
 
 
-def _verbs(reading: Reading) -> Iterator[tuple[int, int, str]]:
-    for sort, cues in _SORTS.items():
-        for cue in cues:
-            yield from ((start, end, sort) for start, end in reading.places.get(cue, ()))
-
-
-def statement(text: str, reading: Reading, own: Place) -> Place:
-    """The part of the sentence around a word that lies between commas and conjunctions."""
-    start, end = reading.start, reading.end
-    for found in _BREAK.finditer(text, reading.start, reading.end):
-        if found.end() <= own[0]:
-            start = found.end()
-        elif found.start() >= own[1]:
-            end = found.start()
-            break
-    return start, end
-
-
-def _nearest(verbs: list[tuple[int, int, str]], own: Place) -> str:
+def _nearest(verbs: Sequence[Word], own: Place) -> str:
     """The sort of the last verb before the word, else of the first one after it; nothing where none is."""
-    before = [verb for verb in verbs if verb[0] < own[0]]
+    before = [verb for verb in verbs if verb.start < own[0]]
     if before:
-        return before[-1][2]
-    return verbs[0][2] if verbs else ""
+        return before[-1].sort
+    return verbs[0].sort if verbs else ""
 
 
 def _is_quoted(before: str) -> bool:

@@ -6,15 +6,15 @@ Figures that are nought are left out.
 import re
 from datetime import date
 
+from pipeline.classify.anatomy import anatomy, clause
 from pipeline.classify.candidates import STRONG, Candidate
 from pipeline.classify.dates import dates_in
 from pipeline.classify.marks import CHINA, EVENT_CUES, marks
 from pipeline.classify.relevance import clearest_deed
-from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import true_of
-from pipeline.classify.wording import wording_features
+from pipeline.classify.wording import own_place, wording_features
 
 _PAST = re.compile(r"\b(?!need|speed|indeed|proceed|succeed|hundred)[a-z]{2,}ed\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -23,7 +23,6 @@ _QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
 
 # Whether a date is whole does not depend on the day it is counted from.
 _ANY_DAY = date(2024, 9, 25)
-_CLAUSE_MARKS = (",", ";", ":", "、", "،")
 
 _EVENTS = frozenset(cue.value for cue in EVENT_CUES)
 _PLAN = Cue.PLAN.value
@@ -92,26 +91,18 @@ def has_day(reading: Reading, view: View) -> bool:
 
 def _clause_features(features: dict[str, float], candidate: Candidate, view: View) -> None:
     """The same for the clause that holds the action's own word."""
-    places, code = candidate.reading.places, candidate.code
-    own = [place for suffix in ("+", "!", "", TOGETHER) for place in places.get(code + suffix, ())]
-    if not own:
+    places, own = candidate.reading.places, own_place(candidate)
+    if own is None:
         return
-    first = own[0][0]
-    start, end = _clause(view.folded.text, candidate.reading, own[0])
-    inside: set[str] = set()
+    start, end = clause(anatomy(candidate.reading, view), candidate.reading, own)
+    planned = done = False
     for cue, _, in_clause in _KIND_CUES:
         if cue in places and any(start <= place[0] and place[1] <= end for place in places[cue]):
-            inside.add(cue)
             features[in_clause] = 1.0
-    planned, done = not inside.isdisjoint(_PLANS), not inside.isdisjoint(_EVENTS)
+            planned |= cue in _PLANS
+            done |= cue in _EVENTS
     features |= true_of(
         clause_plan_only=planned and not done,
         clause_event_only=done and not planned,
-        clause_plan_before=any(place[0] < first for place in places.get(_PLAN, ())),
+        clause_plan_before=any(place[0] < own[0] for place in places.get(_PLAN, ())),
     )
-
-
-def _clause(text: str, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
-    starts = [text.rfind(mark, reading.start, place[0]) for mark in _CLAUSE_MARKS]
-    ends = [found for mark in _CLAUSE_MARKS if (found := text.find(mark, place[1], reading.end)) >= 0]
-    return max(reading.start, *starts), min(ends, default=reading.end)

@@ -88,8 +88,6 @@ class Anatomy(NamedTuple):
     breaks: tuple[Place, ...]
     clause_marks: tuple[int, ...]
     quotes: bool
-    # which sentence of its line it is
-    place: int
 
 
 @dataclass

@@ -4,16 +4,15 @@ Figures that are nought are left out.
 """
 
 import re
+from operator import itemgetter
 
+from pipeline.classify.anatomy import anatomy
 from pipeline.classify.candidates import Candidate
 from pipeline.classify.governing import governing_features
 from pipeline.classify.marks import ABOUT_PLAN, EVENT_CUES, NEAR, PLAN, marks
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
-from pipeline.classify.view import Reading, View
-from pipeline.classify.weights import true_of
-
-Place = tuple[int, int]
+from pipeline.classify.view import Anatomy, Place, Reading, View
 
 # What a paper says is to be done, after it has been signed or adopted.
 _CONTENTS = re.compile(
@@ -29,32 +28,27 @@ _OPINION = marks(Cue.OPINION, Cue.REMARK)
 _NAMED = {"the_plan": marks(PLAN), "about_plan": ABOUT_PLAN, "un": marks(Cue.UN), "remark": marks(Cue.REMARK)}
 _HELD, _STATED = marks(Cue.HELD), marks(Cue.STATED, Cue.RELEASED)
 _ANY_EVENT = marks(*EVENT_CUES)
-_SORTS: dict[str, tuple[str, ...]] = {
-    "event": tuple(cue.value for cue in EVENT_CUES),
-    "plan": (Cue.PLAN.value,),
-    "wish": (Cue.WISH.value,),
-    "done": (Cue.DONE.value,),
-    "recap": (Cue.RECAP.value,),
-}
 _REACH = 40
 
 
 def wording_features(candidate: Candidate, view: View) -> dict[str, float]:
     """Which sort of word stands nearest to the action's own, and whether it is the content of a paper."""
-    reading = candidate.reading
-    own = own_place(candidate)
+    reading, own = candidate.reading, own_place(candidate)
     features = {name: 1.0 for name, held in _NAMED.items() if reading.marks & held}
     if candidate.marks & _OPINION << NEAR:
         features["opinion_near"] = 1.0
     if own is None:
         return features
-    for side in ("before", "after"):
-        nearest = _nearest(reading, own, side)
-        if nearest:
-            features[f"{nearest}_{side}"] = 1.0
+    parts = anatomy(reading, view)
+    if nearest := _nearest_before(parts, own):
+        features[f"{nearest}_before"] = 1.0
+    if nearest := _nearest_after(parts, own):
+        features[f"{nearest}_after"] = 1.0
     features |= governing_features(candidate, own, view)
     paper = _paper(candidate, own, view)
-    features |= true_of(**paper, **_usual(candidate.code, reading, paper))
+    features |= {
+        name: 1.0 for name, holds in (paper | _usual(candidate.code, reading, paper)).items() if holds
+    }
     return features
 
 
@@ -67,24 +61,22 @@ def own_place(candidate: Candidate) -> Place | None:
     return None
 
 
-def _nearest(reading: Reading, own: Place, side: str) -> str | None:
-    """The sort of the word nearest to the action's on one side, within reach."""
-    best: tuple[int, str] | None = None
-    for sort, cues in _SORTS.items():
-        for cue in cues:
-            for place in reading.places.get(cue, ()):
-                gap = own[0] - place[1] if side == "before" else place[0] - own[1]
-                if -1 <= gap <= _REACH and (best is None or gap < best[0]):
-                    best = (gap, sort)
-    return best[1] if best else None
+def _nearest_before(parts: Anatomy, own: Place) -> str:
+    """The sort of the nearest word before the action's, within reach."""
+    gaps = [(own[0] - word.end, word.sort) for word in parts.words if -1 <= own[0] - word.end <= _REACH]
+    return min(gaps, key=itemgetter(0))[1] if gaps else ""
 
 
-def _paper(candidate: Candidate, own: Place, view: View) -> dict[str, bool]:
+def _nearest_after(parts: Anatomy, own: Place) -> str:
+    """The sort of the nearest word after the action's, within reach."""
+    gaps = [(word.start - own[1], word.sort) for word in parts.words if -1 <= word.start - own[1] <= _REACH]
+    return min(gaps, key=itemgetter(0))[1] if gaps else ""
+
+
+def _paper(candidate: Candidate, own: Place, view: View) -> dict[str, object]:
     """Whether a paper is spoken of, and the action is one of the things it holds."""
     reading = candidate.reading
-    line = view.lines[reading.line]
-    index = next(i for i, each in enumerate(line) if each is reading)
-    earlier = line[max(0, index - 2) : index]
+    earlier = view.neighbours(reading, 2, 0)[:-1]
     signed = any(each.has(Cue.SIGNED) and each.has(Cue.AGREEMENT_NOUN) for each in earlier)
     before = view.folded.text[reading.start : own[0]]
     others = [tag for tag in reading.places if tag[-1] in "+=" and tag[:-1] != candidate.code]
@@ -98,7 +90,7 @@ def _paper(candidate: Candidate, own: Place, view: View) -> dict[str, bool]:
     }
 
 
-def _usual(code: str, reading: Reading, paper: dict[str, bool]) -> dict[str, object]:
+def _usual(code: str, reading: Reading, paper: dict[str, object]) -> dict[str, object]:
     """What an action usually comes as: a meeting held, an agreement as a whole, a text made public."""
     return {
         "meeting": code == "A4" and reading.marks & _HELD and Cue.EVENT_NOUN in reading.places,
