@@ -3,6 +3,7 @@
 from functools import reduce
 from operator import or_
 
+from pipeline.classify.columns import Columns
 from pipeline.classify.deeds import ALL, BOND, DEALING, NEAR_WORTH, deed
 from pipeline.classify.marks import (
     ABOUT_PLAN,
@@ -80,38 +81,36 @@ def relevance_features(view: View) -> dict[str, float]:
     """Figures on who does what with whom, over the sentences that are not page furniture."""
     body = [reading.marks for reading in view.body]
     every, count = reduce(or_, body, 0), max(1, len(body))
+    columns = Columns(view.lines_of_marks)
     features: dict[str, float] = {}
-    _together(features, view)
+    _together(features, view, columns)
     for name, (needed, missing) in _SHARES.items():
-        asked = needed | missing
-        holding = sum([each & asked == needed for each in body]) if every & needed == needed else 0
-        features[f"share_{name}"] = holding / count
+        holding = columns.having(needed) & ~columns.with_any(missing)
+        features[f"share_{name}"] = holding.bit_count() / count
     features["no_china"] = float(not every & CHINA)
     features["no_ai"] = float(not every & AI)
     features["no_other"] = float(not every & OTHER)
     features["states"] = min(8, len({n.iso3 for reading in view.body for n in reading.namings})) / 8
     features["no_named"] = float(not every & NAMED)
     features |= _narrow(view, every)
-    _lead(features, view, body)
-    _early(features, view, body)
-    _deeds(features, view, body)
-    title = view.title.marks
+    _lead(features, columns)
+    _early(features, view, columns)
+    _deeds(features, view, columns)
+    _titled(features, view.title.marks)
+    return features
+
+
+def _titled(features: dict[str, float], title: int) -> None:
     features["title_ai"] = float(title & AI > 0)
     features["title_ai_only"] = float(title & AI > 0 and not title & (CHINA | OTHER))
     features["title_china"] = float(title & CHINA > 0)
     features["title_both"] = float(title & CHINA > 0 and title & OTHER > 0)
     features["title_against"] = float(title & AGAINST > 0)
-    return features
 
 
-def _together(features: dict[str, float], view: View) -> None:
+def _together(features: dict[str, float], view: View, columns: Columns) -> None:
     """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
-    both = [own.marks | near << NEAR for own, near in zip(view.body, view.near, strict=True)]
-    every = reduce(or_, both, 0)
-    counts = dict.fromkeys(_TOGETHER, 0)
-    for name, needed in _TOGETHER.items():
-        if every & needed == needed:
-            counts[name] = sum([held & needed == needed for held in both])
+    counts = {name: columns.having(needed).bit_count() for name, needed in _TOGETHER.items()}
     counts["line"] = sum([reduce(or_, line) & ALL == ALL for line in view.lines_of_marks])
     for name, figure in counts.items():
         features[name] = min(_MOST, figure) / _MOST
@@ -127,28 +126,27 @@ def _narrow(view: View, every: int) -> dict[str, float]:
     )
 
 
-def _lead(features: dict[str, float], view: View, body: list[int]) -> None:
+def _lead(features: dict[str, float], columns: Columns) -> None:
     """Whether the AI in the text is China's doing with others, or somebody else's."""
-    spoken = [(own, near) for own, near in zip(body, view.near, strict=True) if own & AI]
-    with_china = sum([near & CHINA > 0 for _, near in spoken])
-    without = sum([not near & CHINA and near & (STATE | RIVAL) > 0 for _, near in spoken])
-    acting = any(own & ACT for own, _ in spoken)
-    bond = any(own & BOND == BOND for own in body)
+    spoken, near_china = columns.having(AI), columns.having(CHINA << NEAR)
+    with_china = (spoken & near_china).bit_count()
+    without = (spoken & ~near_china & columns.with_any((STATE | RIVAL) << NEAR)).bit_count()
+    bond = columns.having(BOND) > 0
     every = max(1, with_china + without)
     features["lead"] = with_china / every
     features["led_by_others"] = without / every
     features["any_bond"] = float(bond)
-    features["bond_and_ai"] = float(bond and acting)
-    features["passing"] = float(len(spoken) == 1 and not with_china)
+    features["bond_and_ai"] = float(bond and columns.having(AI | ACT) > 0)
+    features["passing"] = float(spoken.bit_count() == 1 and not with_china)
 
 
-def _early(features: dict[str, float], view: View, body: list[int]) -> None:
+def _early(features: dict[str, float], view: View, columns: Columns) -> None:
     """Where AI, China and others first come, and how often."""
-    head = reduce(or_, body[:3], view.title.marks)
-    half = reduce(or_, body[: max(3, len(body) // 2)], 0)
-    features["ai_late"] = float(not half & AI)
-    features["china_often"] = min(8, sum([each & CHINA > 0 for each in body])) / 8
-    features["ai_often"] = min(8, sum([each & AI > 0 for each in body])) / 8
+    head = reduce(or_, [reading.marks for reading in view.body[:3]], view.title.marks)
+    spoken = columns.having(AI)
+    features["ai_late"] = float(not spoken & columns.first(max(3, columns.count // 2)))
+    features["china_often"] = min(8, columns.having(CHINA).bit_count()) / 8
+    features["ai_often"] = min(8, spoken.bit_count()) / 8
     features["china_early"] = float(head & CHINA > 0)
     features["others_early"] = float(head & RIVAL > 0)
 
@@ -158,33 +156,34 @@ def clearest_deed(view: View) -> float:
     return max(view.deeds, default=0.0)
 
 
-def _deeds(features: dict[str, float], view: View, body: list[int]) -> None:
+def _deeds(features: dict[str, float], view: View, columns: Columns) -> None:
     """How clearly the clearest sentence tells of China's doing with others, at the head and anywhere."""
     rated = view.deeds
     best = sorted(rated, reverse=True)
     features["deed"] = best[0] if best else 0.0
     features["deeds"] = sum(best[:3]) / 3
     features["deed_early"] = max(rated[:_HEAD], default=0.0)
-    features["deed_title"] = deed(view.title.marks | reduce(or_, body[:1], 0))
+    features["deed_title"] = deed(reduce(or_, [reading.marks for reading in view.body[:1]], view.title.marks))
     features["clear_deed"] = float(features["deed"] >= 1)
-    features["clear_share"] = sum([rate >= NEAR_WORTH for rate in rated]) / (len(body) + 2)
-    dealing = sum([each & (CHINA | NAMED) == CHINA | NAMED and each & DEALING > 0 for each in body])
+    features["clear_share"] = sum([rate >= NEAR_WORTH for rate in rated]) / (columns.count + 2)
+    dealing = (columns.having(CHINA | NAMED) & columns.with_any(DEALING)).bit_count()
     features["dealing"] = min(_MOST, dealing) / _MOST
     features["any_dealing"] = float(dealing > 0)
-    features["same_action"] = float(_same_action(view))
-    spoken = [each for each in body if each & AI]
-    listed = sum([not each & AI_ITSELF for each in spoken])
-    features["ai_listed"] = listed / max(1, len(spoken))
-    features["ai_only_listed"] = float(bool(spoken) and listed == len(spoken))
+    features["same_action"] = float(_same_action(view, columns))
+    spoken = columns.having(AI)
+    listed = spoken & ~columns.having(AI_ITSELF)
+    features["ai_listed"] = listed.bit_count() / max(1, spoken.bit_count())
+    features["ai_only_listed"] = float(spoken > 0 and listed == spoken)
 
 
-def _same_action(view: View) -> bool:
+def _same_action(view: View, columns: Columns) -> bool:
     """Whether what China does with others and what the AI is for are the same action."""
-    shared: set[str] = set()
-    for reading, near in zip(view.body, view.near, strict=True):
-        if near & CHINA and near & NAMED and reading.marks & (TELLING | EXEMPT):
-            shared.update(tag[:-1] for tag in reading.places if tag[-1] in "+!")
-    return bool(shared) and any(reading.marks & AI and shared & _codes(reading) for reading in view.body)
+    bound = columns.having((CHINA | NAMED) << NEAR) & columns.with_any(TELLING | EXEMPT)
+    shared = {
+        tag[:-1] for reading in columns.chosen(view.body, bound) for tag in reading.places if tag[-1] in "+!"
+    }
+    spoken = columns.chosen(view.body, columns.having(AI)) if shared else ()
+    return any(shared & _codes(reading) for reading in spoken)
 
 
 def _codes(reading: Reading) -> set[str]:
