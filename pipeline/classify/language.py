@@ -1,6 +1,7 @@
 """Which language a text is in, by its letters and by a statistical guess."""
 
 import re
+import string
 from functools import cache, lru_cache
 
 import numpy as np
@@ -17,6 +18,8 @@ _SECOND_SHARE = 0.12
 _SECOND_LENGTH = 120
 _SAMPLE = 20_000
 UNKNOWN = "und"
+_ASCII_LETTERS = string.ascii_letters.encode()
+_ASCII_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\n"
 
 
 @cache
@@ -49,6 +52,8 @@ def _scripts() -> npt.NDArray[np.uint8]:
 @lru_cache(maxsize=1)
 def _letters(text: str) -> tuple[int, int]:
     """How many Chinese characters and how many Latin letters a text has."""
+    if text.isascii():
+        return 0, len(text) - len(text.encode().translate(None, _ASCII_LETTERS))
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     _, han, latin = np.bincount(_scripts()[codes], minlength=3).tolist()
     return han, latin
@@ -102,7 +107,7 @@ def second_language(text: str, first: str) -> str | None:
 
 def _guess(sample: str) -> str:
     clean = sample
-    if not sample.replace("\n", "").isprintable():
+    if not _is_printable(sample):
         clean = "".join(c if c.isprintable() or c == "\n" else " " for c in sample)
     try:
         reliable, _, guesses = pycld2.detect(clean.encode("utf-8", "ignore"), isPlainText=True)
@@ -110,3 +115,10 @@ def _guess(sample: str) -> str:
         return UNKNOWN
     code = guesses[0][1]
     return code.split("-")[0] if code != "un" and (reliable or guesses[0][2] > 80) else UNKNOWN
+
+
+def _is_printable(sample: str) -> bool:
+    """Whether it holds nothing but characters to be seen, and line breaks."""
+    if sample.isascii():
+        return not sample.encode().translate(None, _ASCII_PRINTABLE)
+    return sample.replace("\n", "").isprintable()

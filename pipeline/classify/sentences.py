@@ -22,14 +22,11 @@ _MENU_SEPARATORS = 2
 _LONGEST_MENU = 400
 # A text without line breaks is cut into lines of so many sentences: what is near is looked up by line.
 _LONGEST_LINE = 60
+_LONGEST_ABBREVIATION = 12
 
 
-class Sentence(NamedTuple):
-    """A range of the text and the line it stands in."""
-
-    start: int
-    end: int
-    line: int
+# A range of the text, and the line it stands in. A plain tuple: a document has dozens.
+Sentence = tuple[int, int, int]
 
 
 def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
@@ -39,21 +36,20 @@ def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
     start = line = first = 0
     for match in _END.finditer(written):
         mark, end = match.span()
-        if written[mark] == "." and _is_abbreviation(written, mark, end, known):
+        character = written[mark]
+        if character == "." and _is_abbreviation(written, mark, end, known):
             continue
-        _add(sentences, written, start, end, line)
+        piece = written[start:end].lstrip()
+        if piece:
+            start = end - len(piece)
+            sentences.append((start, start + len(piece.rstrip()), line))
         start = end
-        if written[mark] == "\n" or len(sentences) - first >= _LONGEST_LINE:
+        if character == "\n" or len(sentences) - first >= _LONGEST_LINE:
             line, first = line + 1, len(sentences)
-    _add(sentences, written, start, len(written), line)
+    if rest := written[start:].strip():
+        start = written.index(rest, start)
+        sentences.append((start, start + len(rest), line))
     return sentences
-
-
-def _add(sentences: list[Sentence], written: str, start: int, end: int, line: int) -> None:
-    piece = written[start:end].lstrip()
-    if piece:
-        start = end - len(piece)
-        sentences.append(Sentence(start, start + len(piece.rstrip()), line))
 
 
 class _Abbreviations(NamedTuple):
@@ -68,10 +64,14 @@ def _abbreviations(words: tuple[str, ...]) -> _Abbreviations:
 
 
 def _is_abbreviation(written: str, dot: int, end: int, known: _Abbreviations) -> bool:
-    before = written[max(0, dot - 12) : dot].removesuffix("\n")
-    last = before[-1:]
-    if not (before[-2:] in known.endings or last in known.endings or last.isupper() or "." in before):
+    first = max(0, dot - _LONGEST_ABBREVIATION)
+    pair = written[max(0, dot - 2) : dot]
+    last = pair[-1:]
+    known_ending = pair in known.endings or last in known.endings or last.isupper() or last == "\n"
+    # Neither a known ending nor one of several dots: most full stops are done with here.
+    if not known_ending and written.rfind(".", first, dot) < 0:
         return False
+    before = written[first:dot].removesuffix("\n")
     match = _LAST_WORD.search(before)
     word = match.group() if match else ""
     if word in known.words or (len(word) == 1 and word.isupper()):
