@@ -31,6 +31,8 @@ _NUMERIC = re.compile(
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 # Without any of these only a month by its name can match.
 _DATE_SIGN = re.compile(r"[\d月日]")
+# The same where all is ASCII: looked up twice as fast as the digits of all scripts.
+_DATE_SIGN_IN_ASCII = re.compile(r"[0-9]")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
 _DATELINE = re.compile(
     r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*[电讯]|\s*(?:消息|报道)"
@@ -91,7 +93,8 @@ def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
         if name in text:
             with_months = _with_months(written)
             break
-    if not _DATE_SIGN.search(text):
+    sign = _DATE_SIGN_IN_ASCII if text.isascii() else _DATE_SIGN
+    if not sign.search(text):
         return with_months
     plain: tuple[re.Pattern[str], ...] = (_ISO, _CHINESE, _CHINESE_DAY) if chinese else (_ISO,)
     return (*plain, *with_months) if written == "en" else (*plain, *with_months, _NUMERIC)

@@ -93,8 +93,12 @@ def _date(reading: Reading, line: list[Reading], language: Language, reference: 
 
 def _only_date(view: View, reference: date | None) -> str | None:
     """The date of a text that gives one day and no other."""
-    found = {each.iso for r in view.body for each in dates_in(r.text, view.language, reference)}
-    return found.pop() if len(found) == 1 else None
+    found: set[str] = set()
+    for reading in view.body:
+        found.update(each.iso for each in dates_in(reading.text, view.language, reference))
+        if len(found) > 1:
+            return None
+    return found.pop() if found else None
 
 
 def _best(dated: list[Dated]) -> str:

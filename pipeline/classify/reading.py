@@ -4,6 +4,8 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import and_
 
 from pipeline.classify import marks
 from pipeline.classify.countries import Naming
@@ -84,11 +86,12 @@ def _readings(
             reading.namings.append(naming)
             if naming.end - naming.start <= _PAIR_LENGTH and text[naming.start] == "中":
                 _add(reading, Cue.CHINA, [(naming.start, naming.end)], pack)
+    needed = reduce(and_, [each.needed for each in pack.together], -1)
     for reading in readings:
         if pack.futures:
             _add_futures(reading, pack.futures, pack)
         if reading.places or reading.namings:
-            _settle(reading, pack.together)
+            _settle(reading, pack.together, needed)
     return readings
 
 
@@ -129,7 +132,7 @@ def _add_futures(reading: Reading, futures: re.Pattern[str], pack: Pack) -> None
         _add(reading, Cue.PLAN, found, pack)
 
 
-def _settle(reading: Reading, together: Sequence[Together]) -> None:
+def _settle(reading: Reading, together: Sequence[Together], all_need: int) -> None:
     """Work out the marks that rest on several words, once all tags and names are in place."""
     held = reading.marks
     if reading.namings:
@@ -137,6 +140,9 @@ def _settle(reading: Reading, together: Sequence[Together]) -> None:
     if held & marks.AI and not _is_listed(reading, held):
         held |= marks.AI_ITSELF
     reading.marks = held
+    # Few sentences have what all of them need.
+    if held & all_need != all_need:
+        return
     for tag, needed, shown in together:
         if held & needed == needed:
             reading.places[tag] = [reading.places[shown][0]]

@@ -142,11 +142,6 @@ class View:
         return [line for line in kept if line]
 
     @cached_property
-    def near(self) -> list[int]:
-        """For each sentence of the body its marks with those of its neighbours there."""
-        return [near for line in self.lines_of_marks for near in marks.around(line)]
-
-    @cached_property
     def deeds(self) -> list[float]:
         """For each sentence of the body how clearly it tells of China's doing with others."""
         return rated([reading.marks for reading in self.body])
