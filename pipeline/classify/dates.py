@@ -46,8 +46,11 @@ _AHEAD = timedelta(days=45)
 
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
     """Dates of events that a folded sentence gives, in order of place."""
+    patterns = _fitting(text, language.code)
+    if not patterns and reference is None:
+        return []
     found: list[Dated] = []
-    for pattern in _fitting(text, language.code):
+    for pattern in patterns:
         for match in pattern.finditer(text):
             if _DATELINE.match(text, match.end()) and not match.groupdict().get("year"):
                 continue

@@ -1,5 +1,7 @@
 """What a sentence holds, as the bits of one number: one test asks several things of several sentences."""
 
+from operator import or_
+
 from pipeline.classify.rules import Cue
 
 CHINA_ACTOR = "china_actor"
@@ -78,6 +80,4 @@ def around(each: list[int]) -> list[int]:
     """The marks of each sentence together with those of its neighbours."""
     if len(each) < 2:
         return each
-    return [
-        before | own | after for before, own, after in zip([0, *each[:-1]], each, [*each[1:], 0], strict=True)
-    ]
+    return list(map(or_, each, map(or_, [0, *each[:-1]], [*each[1:], 0])))

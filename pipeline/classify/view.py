@@ -126,8 +126,10 @@ class View:
         wide: list[int] = []
         for line in self.lines.values():
             each = [reading.marks for reading in line]
-            near, whole = marks.around(each), reduce(or_, each)
-            wide += [a | b << marks.NEAR | whole << marks.LINE for a, b in zip(each, near, strict=True)]
+            whole = reduce(or_, each) << marks.LINE
+            wide += [
+                own | near << marks.NEAR | whole for own, near in zip(each, marks.around(each), strict=True)
+            ]
         return wide
 
     @cached_property
