@@ -97,7 +97,6 @@ class Scene:
         self._news = _news(judged)
         self._meeting = "t_meeting" in self._news
         self._title = frozenset(naming.iso3 for naming in view.title.namings)
-        self._wide = {reading.start: wide for reading, wide in zip(view.readings, view.wide, strict=True)}
         self._told: dict[int, dict[str, float]] = {}
 
     def partner_features(self, iso3: str) -> dict[str, float]:
@@ -117,16 +116,18 @@ class Scene:
             told, own = self._told_of(reading), self._beside_the_name(reading, naming, strongest)
             _strengthen(strongest, told)
             _strengthen(strongest, own)
-            always = frozenset([name for name in always if name in told or name in own])
+            if always:
+                always = frozenset([name for name in always if name in told or name in own])
         return features | strongest | {f"always_{name}": 1.0 for name in sorted(always)}
 
     def _told_of(self, reading: Reading) -> dict[str, float]:
         """What the sentence and those around it say, the same for every state named in it."""
         told = self._told.get(reading.start)
         if told is None:
-            wide = self._wide[reading.start]
+            wide = self._view.wide[self._index[reading.start]]
             told = {name: 1.0 for name, needed in _HAS.items() if wide & needed == needed}
-            told |= self._company(reading, wide) | self._distance(reading, wide)
+            told |= self._company(reading, wide)
+            told |= self._distance(reading, wide)
             self._told[reading.start] = told
         return told
 
@@ -174,7 +175,7 @@ class Scene:
         before, after = text[max(0, start - _SPAN) : start], text[end : end + _SPAN]
         found: dict[str, float] = {}
         if "bond" not in known or "bond_ai" not in known:
-            self._bond(found, before, after, self._wide[reading.start])
+            self._bond(found, before, after, self._view.wide[self._index[reading.start]])
         if "from_there" not in known and _FROM_BEFORE.search(before):
             found["from_there"] = 1.0
         for name, pattern in _AFTER.items():
