@@ -71,7 +71,7 @@ def _title(title: str, pack: Pack, tongues: frozenset[str]) -> Reading:
     if not title:
         return Reading(0, 0, -1, "")
     folded = fold(title.replace("\n", " "))
-    whole = [(0, len(folded.text), -1)]
+    whole = [Sentence(0, len(folded.text), -1)]
     return _readings(folded, whole, pack, tongues)[0]
 
 

@@ -25,8 +25,12 @@ _LONGEST_LINE = 60
 _LONGEST_ABBREVIATION = 12
 
 
-# A range of the text, and the line it stands in. A plain tuple: a document has dozens.
-Sentence = tuple[int, int, int]
+class Sentence(NamedTuple):
+    """A range of the text and the line it stands in."""
+
+    start: int
+    end: int
+    line: int
 
 
 def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
@@ -42,13 +46,13 @@ def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
         piece = written[start:end].lstrip()
         if piece:
             start = end - len(piece)
-            sentences.append((start, start + len(piece.rstrip()), line))
+            sentences.append(Sentence(start, start + len(piece.rstrip()), line))
         start = end
         if character == "\n" or len(sentences) - first >= _LONGEST_LINE:
             line, first = line + 1, len(sentences)
     if rest := written[start:].strip():
         start = written.index(rest, start)
-        sentences.append((start, start + len(rest), line))
+        sentences.append(Sentence(start, start + len(rest), line))
     return sentences
 
 
