@@ -16,7 +16,7 @@ from pipeline.classify.weights import Features, Linear, Weights
 
 # A sentence this much weaker than the best one for an action says nothing about its kind.
 _CLOSE = 2.5
-# Of the others so many are judged, the best first: more changed no coding of any gold text.
+# Of the others so many are judged, the best first: more changed no measured rate.
 _JUDGED = 4
 _SHOWN = 3
 # A relevant text with no likely action has the likeliest one, down to this probability.

@@ -18,7 +18,8 @@ _READING = re.compile(r"\((?<=[\u3400-\u9fff]\()[a-zü\u00e0-\u00fc\u0101-\u01dc
 # Characters that OpenCC leaves alone at character level, and those of texts converted twice.
 _EXTRA = (
     "著着 裏里 郃合 儅当 槼规 衹只 曏向 麪面 擧举 鄕乡 経经 騐验 恊协 脩修 爲为 峯峰 産产 牀床 綫线 搆构 牋笺"
-    " 佈布 僞伪 顔颜 説说 戶户 吿告 値值 敎教 會会 硏研 擡抬 迴回 曆历 颱台 敍叙 鍼针 祕秘 託托 週周 甚什"
+    " 佈布 僞伪 顔颜 説说 戶户 吿告 値值 敎教 會会 硏研 擡抬 迴回 曆历 颱台 鍼针"
+    " 敍叙 覆复 衞卫 瞭了 藉借 像象 枱台 揹背 簷檐 俱具 甦苏 椝规 祕秘 託托 週周 甚什"
 )
 _MARKS = "‘' ’' “\" ”\" ´' `' ‐- ‑- ‒- –- —- −- ·. ・. ﹑,"
 
