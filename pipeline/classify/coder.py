@@ -23,7 +23,6 @@ class Coder:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules
-        self._codes = tuple(rules.actions)
 
     @classmethod
     def load(cls, catalogue_dir: Path) -> "Coder":
@@ -62,7 +61,7 @@ class Coder:
         relevant = score >= limit
         if abs(score - limit) < self.rules.weights.review_band:
             notes.append("review: relevance is uncertain")
-        judged = judge_actions(view, self._codes, self.rules.weights, score) if relevant else []
+        judged = judge_actions(view, self.rules.actions, self.rules.weights, score) if relevant else []
         countries = tuple(self._countries(view, judged, relevant, score, text))
         partners = frozenset(c.iso3 for c in countries if c.role is Role.PARTNER)
         coding = Coding(

@@ -1,6 +1,6 @@
 """Relevance, actions and kinds of a text as read, by the weights."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
@@ -10,7 +10,7 @@ from pipeline.classify.fold import Folded
 from pipeline.classify.kinds import has_day, kind_features
 from pipeline.classify.marks import EVENT_CUES
 from pipeline.classify.relevance import could_be_relevant, relevance_features
-from pipeline.classify.rules import Cue
+from pipeline.classify.rules import Action, Cue
 from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import Features, Linear, Weights
 
@@ -45,9 +45,11 @@ def relevance(view: View, weights: Weights) -> float:
     return weights.relevance.probability(relevance_features(view))
 
 
-def judge_actions(view: View, codes: tuple[str, ...], weights: Weights, relevant: float) -> list[Judgement]:
+def judge_actions(
+    view: View, actions: Mapping[str, Action], weights: Weights, relevant: float
+) -> list[Judgement]:
     """The actions that a relevant text speaks of, each with its kind."""
-    every = candidates(view, codes)
+    every = candidates(view, actions)
     words = words_of(every)
     scored: list[tuple[str, float, list[Candidate]]] = []
     for code, found in every.items():
@@ -57,10 +59,13 @@ def judge_actions(view: View, codes: tuple[str, ...], weights: Weights, relevant
         score = weights.action.probability(action_features(code, kept, view, relevant, words))
         scored.append((code, score, kept))
     limit = min(weights.action.threshold, max([_LOWEST, *(score for _, score, _ in scored)]))
+    likely = [each for each in scored if each[1] >= limit]
+    # By the codebook one finding may stand for another.
+    stood_for = {other for code, _, _ in likely for other in actions[code].rather_than}
     return [
         Judgement(code, *_kind_of(kept, view, weights, score), _spread(kept))
-        for code, score, kept in scored
-        if score >= limit
+        for code, score, kept in likely
+        if code not in stood_for
     ]
 
 

@@ -139,7 +139,7 @@ def partner_examples(seen: Seen, coder: Coder, weights: Weights) -> list[Example
             continue
         roles = {country.iso3: country.role for country in each.gold.countries}
         score = relevance(view, weights)
-        judged = judge_actions(view, tuple(coder.rules.actions), weights, score)
+        judged = judge_actions(view, coder.rules.actions, weights, score)
         scene = Scene(view, judged, score)
         examples += [(scene.partner_features(iso3), roles.get(iso3) is Role.PARTNER) for iso3 in view.states]
     return examples

@@ -129,6 +129,8 @@ class Action(_Entry):
     code: str
     slug: str
     patterns: dict[str, ActionPatterns]
+    # the actions that a text with this one does not speak of besides
+    rather_than: Words = ()
     # cues that speak of it when they stand in one sentence, whatever the language
     together: tuple[tuple[Cue, ...], ...] = ()
     example: tuple[ActionExample, ...] = Field(min_length=2)
