@@ -20,6 +20,16 @@ def test_a_short_clear_text_is_relevant_with_its_guests_as_partners(coder: Coder
     assert {each.iso3 for each in coding.countries if each.role == "partner"} == {"GHA", "NPL"}
 
 
+def test_one_class_is_told_once(coder: Coder) -> None:
+    coding = _coding(
+        coder,
+        "Thirty officials from Laos, Ghana and Fiji are being trained at a seminar on artificial intelligence"
+        " for developing countries, which China's foreign ministry opened in Kunming on Monday; lessons in"
+        " machine learning fill the mornings, and the trainees receive certificates of the course.",
+    )
+    assert [each.code for each in coding.actions if each.code in ("A5", "A6")] == ["A6"]
+
+
 def test_a_withdrawn_claim_is_never_progress(coder: Coder) -> None:
     coding = _coding(
         coder,
