@@ -11,6 +11,8 @@ from pipeline.classify.fold import LETTER_AFTER, LETTER_BEFORE, Folded, fold_pat
 Boundaries = Literal["word", "loose", "none"]
 # Letters that Arabic writes together with the word that follows.
 _CLITICS = frozenset("والبكفل")
+# The rest of a word after a stem; bounded, as a text may hold a word of any length.
+_ENDING = r"\w{0,30}"
 
 # A tagged range of a folded text: start, end, tag, and whether the rule has a capital first letter.
 # Plain tuples: a document has hundreds.
@@ -99,7 +101,7 @@ class Lexicon:
 def _key(written: str, boundaries: Boundaries) -> _Key:
     plain = written.removeprefix("=").removesuffix("*")
     first, *others = plain.split("*")
-    rest = "".join(r"\w*" + re.escape(fold_pattern(part)) for part in others)
+    rest = "".join(_ENDING + re.escape(fold_pattern(part)) for part in others)
     exactly = plain if written[0] == "=" else ""
     # A Latin word stays a whole word in a language that writes none with spaces.
     bounds: Boundaries = "word" if boundaries == "none" and plain.isascii() else boundaries
