@@ -72,9 +72,9 @@ _SHARES: dict[str, tuple[int, int]] = {
 
 
 def could_be_relevant(view: View) -> bool:
-    """Whether China is there at all, and AI or an action that need not say AI."""
+    """Whether China or the plan is there at all, and AI or an action that need not say AI."""
     every = reduce(or_, [reading.marks for reading in view.body], 0)
-    return every & CHINA > 0 and every & (AI | EXEMPT) > 0
+    return every & (CHINA | ABOUT_PLAN) > 0 and every & (AI | EXEMPT) > 0
 
 
 def relevance_features(view: View) -> dict[str, float]:
