@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 # How strongly each model is held back from the particulars of few texts.
 PENALTY = {
     "relevance": 0.3,
-    "action": 4.0,
+    "action": 2.0,
     "progress": 6.0,
     "commitment": 8.0,
     "partner": 10.0,
