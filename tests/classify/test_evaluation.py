@@ -15,9 +15,10 @@ from pipeline.config import settings
 from tenfold.main import app
 
 _ROOT = settings().catalogue_dir.parent
-_GOLD = sorted((_ROOT / "tests" / "gold").glob("*.jsonl"))
+_OWN = _ROOT / "tests" / "gold"
+_GOLD = sorted(_OWN.glob("*.jsonl"))
 _FOLDS = 5
-_FLOORS = _ROOT / "tests" / "gold" / "floors.toml"
+_FLOORS = _OWN / "floors.toml"
 
 
 def _gold(relevant: bool, kinds: dict[str, str]) -> GoldText:
@@ -64,6 +65,15 @@ def test_our_own_gold_stays_above_the_floors_on_weights_that_never_saw_it(coder:
     assert below_floors(scores, tomllib.loads(_FLOORS.read_text(encoding="utf-8"))) == []
 
 
+@pytest.mark.parametrize("folder", ["unseen", "hard"])
+def test_texts_that_nothing_was_learned_from_stay_above_their_floors(folder: str, coder: Coder) -> None:
+    texts = [text for path in sorted((_OWN / folder).glob("*.jsonl")) for text in read_gold(path)]
+    scores = score((text, coder.code(text.document)) for text in texts)
+    floors = tomllib.loads((_OWN / folder / "floors.toml").read_text(encoding="utf-8"))
+    assert texts
+    assert below_floors(scores, floors) == []
+
+
 def test_no_text_is_judged_by_what_was_learned_from_one_written_after_it(coder: Coder) -> None:
     texts = list(read_gold(_GOLD[0]))
     judged = texts[0]
@@ -86,8 +96,10 @@ def test_learning_twice_gives_the_same_figures(coder: Coder) -> None:
 
 
 def test_every_gold_quote_is_in_its_text() -> None:
-    texts = [text for path in _GOLD for text in read_gold(path)]
-    assert all(action.evidence in text.text for text in texts for action in text.gold.actions)
+    texts = [text for path in sorted(_OWN.rglob("*.jsonl")) for text in read_gold(path)]
+    for text in texts:
+        told = f"{text.title}\n{text.text}"
+        assert all(action.evidence in told for action in text.gold.actions), text.id
 
 
 def test_a_broken_gold_line_is_named(tmp_path: Path) -> None:
