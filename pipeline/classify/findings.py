@@ -60,13 +60,27 @@ def judge_actions(
         scored.append((code, score, kept))
     limit = min(weights.action.threshold, max([_LOWEST, *(score for _, score, _ in scored)]))
     likely = [each for each in scored if each[1] >= limit]
-    # By the codebook one finding may stand for another.
-    stood_for = {other for code, _, _ in likely for other in actions[code].rather_than}
+    stood_for = _stood_for({code: kept for code, _, kept in likely}, actions)
     return [
         Judgement(code, *_kind_of(kept, view, weights, score), _spread(kept))
         for code, score, kept in likely
         if code not in stood_for
     ]
+
+
+def _stood_for(found: Mapping[str, list[Candidate]], actions: Mapping[str, Action]) -> set[str]:
+    """Findings that by the codebook another stands for: no sentence tells of them alone."""
+    return {
+        other
+        for code in found
+        for other in actions[code].rather_than
+        if other in found and not _tells_apart(found[other], found[code])
+    }
+
+
+def _tells_apart(found: list[Candidate], others: list[Candidate]) -> bool:
+    spoken = {candidate.reading.start for candidate in others}
+    return any(candidate.telling and candidate.reading.start not in spoken for candidate in found)
 
 
 def _kind_of(
