@@ -9,7 +9,7 @@ from pipeline.classify.view import Anatomy, Place, Reading, View, Word
 
 # The sorts of words that say whether something is done, promised or merely said.
 _SORTS: dict[str, tuple[str, ...]] = {
-    "event": tuple(cue.value for cue in EVENT_CUES),
+    "event": (*(cue.value for cue in EVENT_CUES), Cue.DEED.value),
     "plan": (Cue.PLAN.value,),
     "wish": (Cue.WISH.value,),
     "done": (Cue.DONE.value,),

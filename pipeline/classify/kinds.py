@@ -24,10 +24,10 @@ _QUESTION = re.compile(r"[?？]\s*[\"”’」』]?$")
 # Whether a date is whole does not depend on the day it is counted from.
 _ANY_DAY = date(2024, 9, 25)
 
-_EVENTS = frozenset(cue.value for cue in EVENT_CUES)
+_EVENTS = frozenset({Cue.DEED.value, *(cue.value for cue in EVENT_CUES)})
 _PLAN = Cue.PLAN.value
 _PLANS = frozenset({_PLAN, Cue.WISH.value})
-_CUES = (*EVENT_CUES, Cue.DONE, Cue.PLAN, Cue.WISH, Cue.RECAP, Cue.OPINION, Cue.DENIAL, Cue.OFFER)
+_CUES = (*EVENT_CUES, Cue.DEED, Cue.DONE, Cue.PLAN, Cue.WISH, Cue.RECAP, Cue.OPINION, Cue.DENIAL, Cue.OFFER)
 # The cue, and the names of its figures for the sentence and for the clause of the action's word.
 _KIND_CUES = tuple((cue.value, f"any_{cue.value}", f"clause_{cue.value}") for cue in _CUES)
 _NOUNS = (

@@ -46,6 +46,8 @@ class Cue(StrEnum):
     JOINED = "joined"
     FUNDED = "funded"
     STATED = "stated"
+    # a deed told in words that speak of no dealing with one another: for kinds alone
+    DEED = "deed"
     DONE = "done"
     PLAN = "plan"
     WISH = "wish"
