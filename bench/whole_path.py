@@ -27,6 +27,7 @@ from sqlmodel import Session
 from bench.extract import RULES, Sample, is_absent, pages_parser, samples
 from models.article import Article
 from models.collecting import CaptureDraft, CaptureKind, CaptureRow
+from models.countries import UNKNOWN_COUNTRY
 from models.outcome import Exit, Skipped, Summary
 from models.source import Source
 from pipeline import steps
@@ -110,7 +111,7 @@ def _entry(site: str, selectors: list[str]) -> str:
 id = "{_source_id(site)}"
 name = "{site}"
 kind = "press"
-country = "XXX"
+country = "{UNKNOWN_COUNTRY}"
 languages = []
 family = "{_source_id(site)}"
 timezone = "UTC"

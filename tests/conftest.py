@@ -1,6 +1,8 @@
 """What every test may ask for: an empty archive and settings that point to it."""
 
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +17,7 @@ from pipeline.store.database import migrate, open_engine
 from tests.peers import postgres
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+_CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue"
 
 
 @pytest.fixture(scope="session")
@@ -111,3 +114,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared material is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture
+def deaf(tmp_path: Path) -> Path:
+    """A catalogue whose rules take nothing for relevant."""
+    folder = tmp_path / "deaf"
+    shutil.copytree(_CATALOGUE, folder)
+    file = folder / "weights.toml"
+    learned = file.read_text(encoding="utf-8")
+    raised = re.sub(r"(\[relevance\]\nbias = \S+\nthreshold = )\S+", r"\g<1>0.9999", learned)
+    file.write_text(raised, encoding="utf-8")
+    return folder

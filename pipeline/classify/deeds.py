@@ -1,6 +1,6 @@
 """How clearly a sentence tells of China's doing something about AI with others, by its marks alone."""
 
-from pipeline.classify.marks import ACT, AGAINST, AI, AI_ITSELF, CHINA, NAMED, marks
+from pipeline.classify.marks import ACT, ACTS, AGAINST, AI, AI_ITSELF, CHINA, NAMED, marks
 from pipeline.classify.rules import Cue
 
 # What two sentences together are worth.
@@ -8,16 +8,8 @@ NEAR_WORTH = 0.7
 BOND = CHINA | NAMED | ACT
 ALL = AI | BOND
 DEALING = marks(Cue.COOPERATION, Cue.OFFER, Cue.SIGNED, Cue.JOINED, Cue.ATTEND)
-_DOING = marks(
-    Cue.HELD,
-    Cue.SIGNED,
-    Cue.OPENED,
-    Cue.STARTED,
-    Cue.RELEASED,
-    Cue.JOINED,
-    Cue.OFFER,
-    Cue.PLAN,
-)
+# Cooperation alone is no doing.
+_DOING = marks(*ACTS, Cue.PLAN) & ~marks(Cue.COOPERATION)
 _DENIAL, _OPINION = marks(Cue.DENIAL), marks(Cue.OPINION)
 _AGAINST = AGAINST | marks(Cue.STUDY)
 

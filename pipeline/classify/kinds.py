@@ -12,7 +12,7 @@ from pipeline.classify.dates import dates_in
 from pipeline.classify.marks import CHINA, EVENT_CUES, marks
 from pipeline.classify.relevance import clearest_deed
 from pipeline.classify.rules import Cue
-from pipeline.classify.view import Reading, View
+from pipeline.classify.view import Place, Reading, View
 from pipeline.classify.weights import true_of
 from pipeline.classify.wording import own_place, wording_features
 
@@ -51,9 +51,10 @@ def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
     features = {f"is_{candidate.code}": 1.0} | view.figures[reading.start]
     if candidate.marks & STRONG:
         features["strong"] = 1.0
-    _clause_features(features, candidate, view)
-    features |= wording_features(candidate, view)
-    return features
+    own = own_place(candidate)
+    if own is not None:
+        _clause_features(features, candidate, own, view)
+    return features | wording_features(candidate, own, view)
 
 
 def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
@@ -89,11 +90,9 @@ def has_day(reading: Reading, view: View) -> bool:
     return any(len(dated.iso) == len("2024-09-25") for dated in found)
 
 
-def _clause_features(features: dict[str, float], candidate: Candidate, view: View) -> None:
+def _clause_features(features: dict[str, float], candidate: Candidate, own: Place, view: View) -> None:
     """The same for the clause that holds the action's own word."""
-    places, own = candidate.reading.places, own_place(candidate)
-    if own is None:
-        return
+    places = candidate.reading.places
     start, end = clause(anatomy(candidate.reading, view), candidate.reading, own)
     planned = done = False
     for cue, _, in_clause in _KIND_CUES:

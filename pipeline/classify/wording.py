@@ -12,7 +12,7 @@ from pipeline.classify.governing import governing_features
 from pipeline.classify.marks import ABOUT_PLAN, EVENT_CUES, NEAR, PLAN, marks
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
-from pipeline.classify.view import Anatomy, Place, Reading, View
+from pipeline.classify.view import Place, Reading, View
 
 # What a paper says is to be done, after it has been signed or adopted.
 _CONTENTS = re.compile(
@@ -31,18 +31,18 @@ _ANY_EVENT = marks(*EVENT_CUES)
 _REACH = 40
 
 
-def wording_features(candidate: Candidate, view: View) -> dict[str, float]:
+def wording_features(candidate: Candidate, own: Place | None, view: View) -> dict[str, float]:
     """Which sort of word stands nearest to the action's own, and whether it is the content of a paper."""
-    reading, own = candidate.reading, own_place(candidate)
+    reading = candidate.reading
     features = {name: 1.0 for name, held in _NAMED.items() if reading.marks & held}
     if candidate.marks & _OPINION << NEAR:
         features["opinion_near"] = 1.0
     if own is None:
         return features
-    parts = anatomy(reading, view)
-    if nearest := _nearest_before(parts, own):
+    words = anatomy(reading, view).words
+    if nearest := _nearest([(own[0] - word.end, word.sort) for word in words]):
         features[f"{nearest}_before"] = 1.0
-    if nearest := _nearest_after(parts, own):
+    if nearest := _nearest([(word.start - own[1], word.sort) for word in words]):
         features[f"{nearest}_after"] = 1.0
     features |= governing_features(candidate, own, view)
     paper = _paper(candidate, own, view)
@@ -61,16 +61,10 @@ def own_place(candidate: Candidate) -> Place | None:
     return None
 
 
-def _nearest_before(parts: Anatomy, own: Place) -> str:
-    """The sort of the nearest word before the action's, within reach."""
-    gaps = [(own[0] - word.end, word.sort) for word in parts.words if -1 <= own[0] - word.end <= _REACH]
-    return min(gaps, key=itemgetter(0))[1] if gaps else ""
-
-
-def _nearest_after(parts: Anatomy, own: Place) -> str:
-    """The sort of the nearest word after the action's, within reach."""
-    gaps = [(word.start - own[1], word.sort) for word in parts.words if -1 <= word.start - own[1] <= _REACH]
-    return min(gaps, key=itemgetter(0))[1] if gaps else ""
+def _nearest(gaps: list[tuple[int, str]]) -> str:
+    """The sort with the smallest gap within reach, the first of equals; nothing where none is."""
+    within = [gap for gap in gaps if -1 <= gap[0] <= _REACH]
+    return min(within, key=itemgetter(0))[1] if within else ""
 
 
 def _paper(candidate: Candidate, own: Place, view: View) -> dict[str, object]:

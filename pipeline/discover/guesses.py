@@ -71,7 +71,7 @@ def kind_of(url: str) -> Note:
 def country_of(url: str, languages: Sequence[str]) -> Note:
     """The state of the host's top-level name, else the one whose language it mostly is."""
     host = _host(url)
-    top = host.rpartition(".")[2].lower()
+    top = host.rpartition(".")[2]
     code = _RENAMED.get(top, top.upper())
     if code in _zones() and top not in ("tv", "io", "ai", "me", "co"):
         return Note(

@@ -1,7 +1,5 @@
 """A trial and its adoption on either database, broken off in the middle and taken up again."""
 
-import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,18 +47,6 @@ def place(settings: Settings, either_store: Engine) -> Iterator[Workplace]:
     steps.record_new(place=place)
     yield place
     place.engine.dispose()
-
-
-@pytest.fixture
-def deaf(tmp_path: Path) -> Path:
-    """A catalogue whose rules take nothing for relevant."""
-    folder = tmp_path / "deaf"
-    shutil.copytree(CATALOGUE, folder)
-    file = folder / "weights.toml"
-    learned = file.read_text(encoding="utf-8")
-    raised = re.sub(r"(\[relevance\]\nbias = \S+\nthreshold = )\S+", r"\g<1>0.9999", learned)
-    file.write_text(raised, encoding="utf-8")
-    return folder
 
 
 def test_what_is_broken_off_goes_on_and_comes_out_the_same(place: Workplace, deaf: Path) -> None:

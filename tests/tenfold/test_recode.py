@@ -1,8 +1,6 @@
 """`tenfold recode`: other rules are tried, compared, adopted or dropped, and nobody is written to."""
 
 import json
-import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,19 +35,6 @@ LABORATORY = (
 )
 Store = Callable[[str, str], None]
 At = Callable[[datetime], None]
-
-
-@pytest.fixture
-def deaf(tmp_path: Path) -> Path:
-    """A catalogue whose rules take nothing for relevant."""
-    folder = tmp_path / "deaf"
-    shutil.copytree(CATALOGUE, folder)
-    file = folder / "weights.toml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(
-        re.sub(r"(\[relevance\]\nbias = \S+\nthreshold = )\S+", r"\g<1>0.9999", text), encoding="utf-8"
-    )
-    return folder
 
 
 @pytest.fixture
