@@ -41,9 +41,10 @@ _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
     AGAINST,
     TELLING,
     EXEMPT,
-) = (1 << len(_TAGS) + place for place in range(14))
+    LONE,
+) = (1 << len(_TAGS) + place for place in range(15))
 # From these bits on one number also holds what a sentence and its neighbours have, and what its line has.
-NEAR = len(_TAGS) + 14
+NEAR = len(_TAGS) + 15
 LINE = 2 * NEAR
 WIDTH = 3 * NEAR
 
@@ -60,6 +61,9 @@ _FOLLOWS: dict[int, tuple[str, ...]] = {
     RIVAL: (OTHER_ACTOR, Cue.OTHERS),
     AGAINST: (OTHER_ACTOR, Cue.OTHERS, Cue.RIVALRY, Cue.MARKET),
 }
+# The actions that by the codebook need not say AI: any word of theirs may be all there is of them.
+_WITHOUT_AI = ("A7", "A9")
+_OF_ACTION = {"+": TELLING, "!": EXEMPT}
 # A state other than China is named.
 STATE_NAMED = STATE | OTHER | NAMED
 
@@ -72,7 +76,7 @@ def marks(*tags: str) -> int:
 def marks_of(tag: str) -> int:
     """All bits that a tag sets: its own and what follows from it; of an action's tag, what sort it is."""
     if tag not in _BITS:
-        return {"+": TELLING, "!": EXEMPT}.get(tag[-1], 0)
+        return _OF_ACTION.get(tag[-1], 0) | (LONE if tag.rstrip("+!") in _WITHOUT_AI else 0)
     return _BITS[tag] | sum(mark for mark, tags in _FOLLOWS.items() if tag in tags)
 
 

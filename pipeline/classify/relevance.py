@@ -13,6 +13,7 @@ from pipeline.classify.marks import (
     AI_ITSELF,
     CHINA,
     EXEMPT,
+    LONE,
     NAMED,
     NEAR,
     OTHER,
@@ -52,6 +53,7 @@ _TOGETHER: dict[str, int] = {
     "exempt": EXEMPT | (CHINA | OTHER) << NEAR,
     "apart": TELLING | (CHINA | NAMED) << NEAR,
     "around": ABOUT_PLAN | CHINA << NEAR,
+    "lone": LONE | ACT | (CHINA | NAMED) << NEAR,
 }
 # What a sentence must have, and what it must not have.
 _SHARES: dict[str, tuple[int, int]] = {
@@ -74,7 +76,7 @@ _SHARES: dict[str, tuple[int, int]] = {
 def could_be_relevant(view: View) -> bool:
     """Whether China or the plan is there at all, and AI or an action that need not say AI."""
     every = reduce(or_, [reading.marks for reading in view.body], 0)
-    return every & (CHINA | ABOUT_PLAN) > 0 and every & (AI | EXEMPT) > 0
+    return every & (CHINA | ABOUT_PLAN) > 0 and every & (AI | LONE) > 0
 
 
 def relevance_features(view: View) -> dict[str, float]:

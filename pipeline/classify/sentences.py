@@ -1,7 +1,7 @@
 """Cutting a text into lines and sentences, and telling page furniture from what is said."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ _SEPARATING = "|｜＞>›»丨/"
 # A line with so many separators per character is a menu, not a sentence.
 _MENU_SEPARATORS = 2
 _LONGEST_MENU = 400
+# What follows the last link of a menu without a full stop is a sentence from so many characters on.
+_SHORTEST_SENTENCE = {False: 60, True: 24}
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # A text without line breaks is cut into lines of so many sentences: what is near is looked up by line.
 _LONGEST_LINE = 60
 _LONGEST_ABBREVIATION = 12
@@ -53,7 +56,16 @@ def split(written: str, abbreviations: Iterable[str]) -> list[Sentence]:
     if rest := written[start:].strip():
         start = written.index(rest, start)
         sentences.append(Sentence(start, start + len(rest), line))
-    return sentences
+    return list(_apart(sentences, written)) if may_hold_menus(written) else sentences
+
+
+def _apart(sentences: Iterable[Sentence], written: str) -> Iterator[Sentence]:
+    """The same, where a row of links runs into words without a full stop: the row and the words."""
+    for start, end, line in sentences:
+        words = after_menu(written[start:end])
+        if words:
+            yield Sentence(start, start + len(written[start : start + words].rstrip()), line)
+        yield Sentence(start + words, end, line)
 
 
 class _Abbreviations(NamedTuple):
@@ -87,6 +99,16 @@ def _is_abbreviation(written: str, dot: int, end: int, known: _Abbreviations) ->
 def may_hold_menus(text: str) -> bool:
     """Whether a text has any character that separates the links of a menu: most have none."""
     return any(separating in text for separating in _SEPARATING)
+
+
+def after_menu(sentence: str) -> int:
+    """Where the words begin that follow a row of links in one sentence; 0 where there is no such row."""
+    if not is_menu(sentence):
+        return 0
+    *_, last = _SEPARATORS.finditer(sentence)
+    rest = sentence[last.end() :]
+    shortest = _SHORTEST_SENTENCE[_WIDE.search(rest) is not None]
+    return len(sentence) - len(rest.lstrip()) if len(rest) >= shortest else 0
 
 
 def is_menu(sentence: str) -> bool:
