@@ -8,12 +8,14 @@ from models.coding import Document, EventClaim, EventType, Kind
 from pipeline.classify.dates import dateline_date, dates_in, stated_date
 from pipeline.classify.days import Dated
 from pipeline.classify.findings import Judgement, quote
+from pipeline.classify.marks import EVENT_CUES, marks
 from pipeline.classify.occasions import likeliest_type
-from pipeline.classify.rules import Language
+from pipeline.classify.rules import Cue, Language
 from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import Linear
 
 _OPENING_LINES = 3
+_TELLS = marks(*EVENT_CUES, Cue.DEED, Cue.DONE, Cue.PLAN, Cue.ATTEND)
 _ORDINAL_REACH = 60
 
 
@@ -92,9 +94,11 @@ def _date(reading: Reading, line: list[Reading], language: Language, reference: 
 
 
 def _only_date(view: View, reference: date | None) -> str | None:
-    """The date of a text that gives one day and no other."""
+    """The date of a text that gives one day and no other; stamps and captions date the page, not the event."""
     found: set[str] = set()
     for reading in view.body:
+        if not reading.marks & _TELLS:
+            continue
         found.update(each.iso for each in dates_in(reading.text, view.language, reference))
         if len(found) > 1:
             return None

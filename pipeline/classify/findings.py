@@ -103,15 +103,21 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
     close = sorted(close, key=lambda c: -c.worth)[:_JUDGED]
     figures = [(c, kind_features(c, view)) for c in close]
     told = [(c, features) for c, features in figures if Cue.DENIAL not in c.reading.places]
-    reported = [] if view.is_roundup else [each for each in told if not _only_said(each[0].reading)]
-    done = _likely(reported, weights.progress)
-    if view.is_commentary:
-        done = [(p, c) for p, c in done if has_day(c.reading, view) and not c.reading.has(Cue.COMMENTARY)]
-    if done:
-        return Kind.PROGRESS, _best(done)
-    if planned := _likely(told, weights.commitment):
+    done = _likely([each for each in told if not _only_said(each[0].reading)], weights.progress)
+    if news := [(chance, c) for chance, c in done if _is_news(c.reading, view)]:
+        return Kind.PROGRESS, _best(news)
+    recalled = {c.reading.start for _, c in done}
+    ahead = [each for each in told if each[0].reading.start not in recalled]
+    if planned := _likely(ahead, weights.commitment):
         return Kind.COMMITMENT, _best(planned)
     return Kind.MENTION, _best([(c.worth, c) for c in close])
+
+
+def _is_news(reading: Reading, view: View) -> bool:
+    """Whether what a sentence tells as done is told for the first time: a recap or a column tells it again."""
+    if view.is_commentary:
+        return not view.is_roundup and has_day(reading, view) and Cue.COMMENTARY not in reading.places
+    return not view.is_roundup
 
 
 def _likely(told: Sequence[tuple[Candidate, Features]], model: Linear) -> list[tuple[float, Candidate]]:

@@ -43,9 +43,8 @@ def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
     """Weights learned from coded texts with the rules of a coder (whose own weights are not used)."""
     seen = [(each, _view(each, coder)) for each in texts if _supported(each, coder)]
     old = coder.rules.weights
-    relevant = linear(
-        relevance_examples(seen + _rule_examples(coder)), PENALTY["relevance"], old.relevance.threshold
-    )
+    usual = [pair for pair in seen if not pair[0].hard] + _rule_examples(coder)
+    relevant = linear(relevance_examples(usual), PENALTY["relevance"], old.relevance.threshold)
     step = old.model_copy(update={"relevance": relevant})
     action = linear(action_examples(seen, coder, step), PENALTY["action"], old.action.threshold)
     progress, commitment = kind_examples(seen, coder)

@@ -64,6 +64,8 @@ class GoldText(_Record):
     published: date | None = None
     # the text after whose sort it was written: the two are never on different sides of a test
     like: str = ""
+    # told in an unusual way, or so as to mislead: where relevance begins is not learned from it
+    hard: bool = False
     gold: GoldCoding
 
     @property

@@ -31,6 +31,10 @@ def evaluate(
     also: Annotated[
         list[Path] | None, typer.Option(help="More coded texts to learn from in every fold.")
     ] = None,
+    hard: Annotated[
+        list[Path] | None,
+        typer.Option(help="The same, told in an unusual way: of relevance nothing is learned from them."),
+    ] = None,
     learn: Annotated[
         Path | None, typer.Option("--fit", help="Learn the weights from these texts and write them here.")
     ] = None,
@@ -38,7 +42,7 @@ def evaluate(
 ) -> None:
     """Score the classifier against texts that people coded."""
     coder = Coder.load(settings().catalogue_dir)
-    texts, more = _read(gold), _read(also or [])
+    texts, more = _read(gold), _read(also or []) + _hard(hard or [])
     if learn is not None:
         _learn(texts + more, coder, learn)
         raise typer.Exit
@@ -58,6 +62,10 @@ def _read(paths: list[Path]) -> list[GoldText]:
     except (GoldError, FileNotFoundError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+
+
+def _hard(paths: list[Path]) -> list[GoldText]:
+    return [text.model_copy(update={"hard": True}) for text in _read(paths)]
 
 
 def _learn(texts: list[GoldText], coder: Coder, file: Path) -> None:
