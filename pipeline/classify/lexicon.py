@@ -13,6 +13,8 @@ Boundaries = Literal["word", "loose", "none"]
 _CLITICS = frozenset("والبكفل")
 # The rest of a word after a stem; bounded, as a text may hold a word of any length.
 _ENDING = r"\w{0,30}"
+# From so many phrases on that begin with one word, they are asked for all at once first.
+_MANY_RESTS = 2
 
 # A tagged range of a folded text: start, end, tag, and whether the rule has a capital first letter.
 # Plain tuples: a document has hundreds.
@@ -53,6 +55,14 @@ class _Entry(NamedTuple):
     strict: _Strict | None
 
 
+class _Gate(NamedTuple):
+    """What the many phrases that begin with one word go on with: mostly none does, and one look says so."""
+
+    rest: re.Pattern[str]
+    # the entries that ask for nothing to follow
+    others: list[_Entry]
+
+
 class Lexicon:
     """Words with tags, searched together; overlapping words are all reported."""
 
@@ -65,6 +75,7 @@ class Lexicon:
         for key, names in tags.items():
             entries.setdefault(key.pattern, []).extend(_entry(key, tag) for tag in dict.fromkeys(names))
         self._by_index = list(entries.values())
+        self._gates = {index: gate for index, each in enumerate(self._by_index) if (gate := _gate(each))}
         # Five of six finds are of a pattern that stands for one such entry: they take the short way.
         self._plain = [each[0] if len(each) == 1 and not each[0].strict else None for each in self._by_index]
         kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
@@ -76,16 +87,19 @@ class Lexicon:
 
     def find(self, folded: Folded) -> list[Hit]:
         """Every hit, in order of its end."""
-        edges, plain, by_index = folded.edges, self._plain, self._by_index
+        edges, plain, by_index, gates, text = folded.edges, self._plain, self._by_index, self._gates, folded.text
         hits: list[Hit] = []
-        for index, start, end in self.scan(folded.text):
+        for index, start, end in self.scan(text):
             only = plain[index]
             if only is not None:
                 before, after, tag, capitalised, _ = only
                 if not (edges[start] & before or edges[end] & after):
                     hits.append((start, end, tag, capitalised))
                 continue
-            for before, after, tag, capitalised, strict in by_index[index]:
+            possible = by_index[index]
+            if index in gates and not gates[index].rest.match(text, end):
+                possible = gates[index].others
+            for before, after, tag, capitalised, strict in possible:
                 if edges[start] & before:
                     continue
                 last = end if strict is None else _end(folded, start, end, strict)
@@ -115,6 +129,14 @@ def _entry(key: _Key, tag: str) -> _Entry:
     before = LETTER_BEFORE if key.boundaries == "word" else 0
     after = LETTER_AFTER if key.boundaries == "word" and not key.stem else 0
     return _Entry(before, after, tag, key.capitalised, strict)
+
+
+def _gate(entries: list[_Entry]) -> _Gate | None:
+    rests = {entry.strict.key.rest for entry in entries if entry.strict and entry.strict.rest}
+    if len(rests) < _MANY_RESTS:
+        return None
+    others = [entry for entry in entries if not (entry.strict and entry.strict.rest)]
+    return _Gate(re.compile("|".join(sorted(rests))), others)
 
 
 def _end(folded: Folded, start: int, end: int, strict: _Strict) -> int:
