@@ -94,7 +94,7 @@ def _date(reading: Reading, line: list[Reading], language: Language, reference: 
 
 
 def _only_date(view: View, reference: date | None) -> str | None:
-    """The date of a text that gives one day and no other; stamps and captions date the page, not the event."""
+    """The date of a text that gives one day and no other; a stamp or a caption dates the page alone."""
     found: set[str] = set()
     for reading in view.body:
         if not reading.marks & _TELLS:

@@ -87,7 +87,8 @@ class Lexicon:
 
     def find(self, folded: Folded) -> list[Hit]:
         """Every hit, in order of its end."""
-        edges, plain, by_index, gates, text = folded.edges, self._plain, self._by_index, self._gates, folded.text
+        text, edges = folded.text, folded.edges
+        plain, by_index, gates = self._plain, self._by_index, self._gates
         hits: list[Hit] = []
         for index, start, end in self.scan(text):
             only = plain[index]
