@@ -27,6 +27,8 @@ from pipeline.classify.weights import true_of
 _MOST = 3
 _MOST_WORDS = 6
 _MOST_WORTH = 9
+# So many actions an item of news may be about.
+_FEW = 4
 _EVENT = marks(*EVENT_CUES)
 _REMARK = marks(Cue.OPINION, Cue.WISH)
 
@@ -83,9 +85,16 @@ def action_features(
         best_remark=_is_remark(best.marks),
         title_of_another=any(other != code for other in view.title.told),
     )
-    features |= {f"{code}_beside_{other}": 1.0 for other in best.reading.told if other != code}
-    features |= {f"{code}_with_{other}": 1.0 for other in view.told_of_ai if other != code}
+    features |= _company(code, best, view)
     return features
+
+
+def _company(code: str, best: Candidate, view: View) -> dict[str, float]:
+    """Which other actions are told of; where many are, as in the plan, none rules out another."""
+    if len(view.told_of_ai) > _FEW:
+        return {"many_told": 1.0}
+    beside = {f"{code}_beside_{other}": 1.0 for other in best.reading.told if other != code}
+    return beside | {f"{code}_with_{other}": 1.0 for other in view.told_of_ai if other != code}
 
 
 def _conjunctions(features: dict[str, float], code: str, held: list[int]) -> None:

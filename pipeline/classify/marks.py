@@ -6,6 +6,7 @@ from pipeline.classify.rules import Cue
 
 CHINA_ACTOR = "china_actor"
 OTHER_ACTOR = "other_actor"
+ABROAD = "abroad"
 PLAN = "the_plan"
 AROUND = "around_the_plan"
 
@@ -22,7 +23,7 @@ EVENT_CUES = (
 # Words of dealing with one another, or of doing.
 ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
 
-_TAGS = (*(cue.value for cue in Cue), CHINA_ACTOR, OTHER_ACTOR, PLAN, AROUND)
+_TAGS = (*(cue.value for cue in Cue), CHINA_ACTOR, OTHER_ACTOR, ABROAD, PLAN, AROUND)
 _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 
 # What follows from tags: a sentence with any of them has it.
@@ -54,8 +55,8 @@ _FOLLOWS: dict[int, tuple[str, ...]] = {
     ABOUT_PLAN: (PLAN, AROUND),
     CHINA: (Cue.CHINA, CHINA_ACTOR),
     WIDER: (Cue.GROUPING, Cue.UN, Cue.PEERS),
-    OTHER: (Cue.GROUPING, Cue.UN, Cue.PEERS),
-    NAMED: (Cue.GROUPING,),
+    OTHER: (Cue.GROUPING, Cue.UN, Cue.PEERS, ABROAD),
+    NAMED: (Cue.GROUPING, ABROAD),
     ACT: ACTS,
     DOING: (*EVENT_CUES, Cue.PLAN),
     RIVAL: (OTHER_ACTOR, Cue.OTHERS),

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.classify.atlas import names_lexicon
 from pipeline.classify.countries import CountryFinder
 from pipeline.classify.lexicon import Boundaries, Lexicon, Word
-from pipeline.classify.marks import AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, marks, marks_of
+from pipeline.classify.marks import ABROAD, AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, marks, marks_of
 from pipeline.classify.rules import (
     Action,
     ActionPatterns,
@@ -108,8 +108,13 @@ class Rulebook:
             yield from (Word(cue.value, word, bounds) for word in words)
         for tag, names in ((PLAN, self._plan.names), (AROUND, self._plan.around)):
             yield from (Word(tag, name, bounds) for name in names.get(language.code, ()))
-        for tag, actors in ((CHINA_ACTOR, self._actors.china), (OTHER_ACTOR, self._actors.others)):
-            yield from (Word(tag, actor, _actor_bounds(actor)) for actor in actors)
+        actors = self._actors
+        for tag, named in (
+            (CHINA_ACTOR, actors.china),
+            (OTHER_ACTOR, actors.others),
+            (ABROAD, actors.abroad),
+        ):
+            yield from (Word(tag, name, _actor_bounds(name)) for name in named)
         for action in self.actions.values():
             for patterns in (action.patterns.get(language.code), language.actions.get(action.code)):
                 if patterns is not None:

@@ -164,10 +164,11 @@ class Atlas(_Entry):
 
 
 class Actors(_Entry):
-    """`actors.toml`: names of Chinese and of other actors, the same in all languages."""
+    """`actors.toml`: names of Chinese and of other actors and of places abroad, the same in all languages."""
 
     china: Words
     others: Words
+    abroad: Words = ()
 
 
 def read_toml(path: Path, model: type[_Model]) -> _Model:
