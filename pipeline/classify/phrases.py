@@ -72,6 +72,7 @@ _PHRASES = {
     "all_remark": "only remarks and wishes",
     "best_remark": "its best sentence is a remark",
     "all_listed": "AI is only listed where it is spoken of",
+    "many_told": "the text tells of many actions",
     "against": "only beside rivalry, markets or other donors",
 }
 

@@ -90,6 +90,14 @@ def test_no_text_is_judged_by_what_was_learned_from_one_written_after_it(coder: 
     assert alone != beside
 
 
+def test_where_relevance_begins_is_not_learned_from_hard_texts(coder: Coder) -> None:
+    texts = list(read_gold(_GOLD[0]))
+    usual, hard = texts[::2], [text.model_copy(update={"hard": True}) for text in texts[1::2]]
+    less, more = fit(usual, coder), fit([*usual, *hard], coder)
+    assert less.relevance == more.relevance
+    assert less.action != more.action
+
+
 def test_learning_twice_gives_the_same_figures(coder: Coder) -> None:
     texts = list(read_gold(_GOLD[0]))
     assert fit(texts, coder) == fit(list(texts), coder)

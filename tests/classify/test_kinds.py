@@ -58,3 +58,35 @@ def test_a_day_is_counted_from_the_dateline_and_not_from_a_late_stamp(coder: Cod
         published=date(2025, 8, 5),
     )
     assert {event.date for event in coding.events} == {"2025-06-11"}
+
+
+def test_a_column_that_looks_back_promises_nothing(coder: Coder) -> None:
+    coding = _coding(
+        coder,
+        "On this page I asked last spring what would come of it. In Malawi a joint laboratory for artificial"
+        " intelligence was opened with a Chinese university; in Nepal officials were trained by China.\n"
+        "The writer is a lecturer in Lilongwe. The views are his own.",
+        title="What came of it",
+    )
+    assert coding.relevant
+    assert {each.kind for each in coding.actions} == {Kind.MENTION}
+    assert coding.events == ()
+
+
+def test_the_stamp_of_a_page_is_the_day_of_no_event(coder: Coder) -> None:
+    told = "China and Ghana have opened a joint laboratory for artificial intelligence in Kumasi."
+    [stamped] = _coding(coder, f"Harbour Post 2025-03-04 10:11\n{told}").events
+    [dated] = _coding(coder, f"Harbour Post\nOn 4 March 2025 {told}").events
+    assert (stamped.date, dated.date) == (None, "2025-03-04")
+    assert stamped.countries == dated.countries == ("GHA",)
+
+
+def test_a_city_abroad_is_another_side_and_no_country(coder: Coder) -> None:
+    coding = _coding(
+        coder,
+        "A laboratory for artificial intelligence, set up jointly by a technical college and a university"
+        " from Nanjing, was opened in Kumasi on Monday. The Chinese university paid for the computers.",
+    )
+    assert coding.relevant
+    assert "A1" in {each.code for each in coding.actions}
+    assert coding.countries == ()

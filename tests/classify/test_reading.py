@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,34 @@ def test_words_are_found_where_a_pattern_finds_them(text: str) -> None:
 
     assert {(start, end, tag) for start, end, tag, _ in found} == expected
     assert [end for _, end, *_ in found] == sorted(end for _, end, *_ in found)
+
+
+@given(_PROSE)
+def test_phrases_that_begin_alike_are_found_together_as_each_alone(text: str) -> None:
+    words = [Word(word, word, "word") for word in ("data", "data* big", "data* centre", "data* a* big")]
+    alone = [hit for word in words for hit in Lexicon([word]).find(fold(text))]
+
+    assert sorted(Lexicon(words).find(fold(text))) == sorted(alone)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "Home / Africa / 3 Nov. Summary: a port in Benin buys cranes from two firms in Rotterdam.",
+            [
+                "Home / Africa /",
+                "3 Nov. Summary: a port in Benin buys cranes from two firms in Rotterdam.",
+            ],
+        ),
+        ("首页 > 新闻 > 港口", ["首页 > 新闻 > 港口"]),
+        ("Ships | Ports | Cranes", ["Ships | Ports | Cranes"]),
+    ],
+)
+def test_words_that_follow_a_row_of_links_are_a_sentence_of_their_own(
+    written: str, expected: list[str]
+) -> None:
+    assert [written[each.start : each.end] for each in split(written, ("Nov",))] == expected
 
 
 def test_a_word_inside_a_longer_one_is_not_reported_when_only_the_longest_counts() -> None:
