@@ -18,6 +18,8 @@ _OPENING_LINES = 3
 # What has neither day, country nor number is an event only where its action is as likely as this: by folds
 # 2 of 38 right ones are lost so, and 33 of 59 wrong ones.
 _CERTAIN = 0.85
+# What a page says of itself: a time of day, an address, a day in figures.
+_STAMP = re.compile(r"\d:\d\d|://|\d{4}[-/.]\d\d?[-/.]\d")
 _TELLS = marks(*EVENT_CUES, Cue.DEED, Cue.DONE, Cue.PLAN, Cue.ATTEND)
 _ORDINAL_REACH = 60
 
@@ -108,7 +110,7 @@ def _only_date(view: View, reference: date | None) -> str | None:
     """The date of a text that gives one day and no other; a stamp or a caption dates the page alone."""
     found: set[str] = set()
     for reading in view.body:
-        if not reading.marks & _TELLS:
+        if not reading.marks & _TELLS and (reading.caption or _STAMP.search(reading.text)):
             continue
         found.update(each.iso for each in dates_in(reading.text, view.language, reference))
         if len(found) > 1:
