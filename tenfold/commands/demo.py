@@ -50,6 +50,8 @@ def demo(
     except (ScenarioError, HomeRefused) as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(2) from None
+    # held until the demo has ended
+    ports = choose_ports()
     plan = Plan(
         home=home.absolute(),
         scenario=scenario.absolute(),
@@ -57,7 +59,7 @@ def demo(
         airflow=airflow,
         ends_by_itself=ends_by_itself,
         as_json=as_json,
-        ports=choose_ports(),
+        ports=ports.by_name,
         started=_began(),
     )
     plan.save()

@@ -34,10 +34,19 @@ def test_a_taken_port_is_replaced_by_a_free_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        chosen = choose_ports({"archive": port, "inbox": port})
+        chosen = choose_ports({"archive": port, "inbox": port}).by_name
 
     assert port not in chosen.values()
     assert len(set(chosen.values())) == 2
+
+
+def test_two_demos_started_at_once_choose_different_ports() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    usual = {"archive": port, "inbox": port + 1}
+    one, other = choose_ports(usual), choose_ports(usual)
+
+    assert set(one.by_name.values()).isdisjoint(other.by_name.values())
 
 
 def test_nothing_of_the_persons_own_settings_reaches_the_demo(
@@ -54,7 +63,7 @@ def test_nothing_of_the_persons_own_settings_reaches_the_demo(
         airflow=True,
         ends_by_itself=True,
         as_json=False,
-        ports=choose_ports(),
+        ports=choose_ports().by_name,
         started=0,
     )
 
