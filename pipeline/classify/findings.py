@@ -107,7 +107,11 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
     if news := [(chance, c) for chance, c in done if _is_news(c.reading, view)]:
         return Kind.PROGRESS, _best(news)
     recalled = {c.reading.start for _, c in done}
-    ahead = [each for each in told if each[0].reading.start not in recalled]
+    ahead = [
+        each
+        for each in told
+        if each[0].reading.start not in recalled and _looks_ahead(each[0].reading, view)
+    ]
     if planned := _likely(ahead, weights.commitment):
         return Kind.COMMITMENT, _best(planned)
     return Kind.MENTION, _best([(c.worth, c) for c in close])
@@ -118,6 +122,11 @@ def _is_news(reading: Reading, view: View) -> bool:
     if view.is_commentary:
         return not view.is_roundup and has_day(reading, view) and Cue.COMMENTARY not in reading.places
     return not view.is_roundup
+
+
+def _looks_ahead(reading: Reading, view: View) -> bool:
+    """Whether a sentence can promise anything: a column or a recap must say in so many words that something will be."""
+    return not (view.is_commentary or view.is_roundup) or reading.has(Cue.PLAN, Cue.OFFER, Cue.WISH)
 
 
 def _likely(told: Sequence[tuple[Candidate, Features]], model: Linear) -> list[tuple[float, Candidate]]:
