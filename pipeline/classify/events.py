@@ -22,6 +22,9 @@ _CERTAIN = 0.85
 _STAMP = re.compile(r"\d:\d\d|://|\d{4}[-/.]\d\d?[-/.]\d")
 _TELLS = marks(*EVENT_CUES, Cue.DEED, Cue.DONE, Cue.PLAN, Cue.ATTEND)
 _ORDINAL_REACH = 60
+# As in "lokakarya ketiga", or with a word between.
+_RIGHT_BEFORE = 12
+_COUNTED = (Cue.EVENT_NOUN.value, Cue.PROGRAMME_NOUN.value)
 
 
 def event_claims(
@@ -164,9 +167,16 @@ def _ordinal(reading: Reading, language: Language) -> int | None:
             continue
         if language.boundaries == "none":
             return number
-        match = re.search(rf"\b{re.escape(word)}\b(?P<rest>.{{0,{_ORDINAL_REACH}}})", reading.text)
-        if match and re.search(
-            r"workshop|seminar|forum|meeting|conference|summit|session|course", match["rest"]
-        ):
+        match = re.search(rf"\b{re.escape(word)}\b", reading.text)
+        if match and _counts(reading, match):
             return number
     return None
+
+
+def _counts(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the number is that of a meeting or a course: one is named behind it, or right before."""
+    begin, end = match.start() + reading.start, match.end() + reading.start
+    named = [place for cue in _COUNTED for place in reading.places.get(cue, ())]
+    return any(
+        0 <= noun[0] - end <= _ORDINAL_REACH or 0 <= begin - noun[1] <= _RIGHT_BEFORE for noun in named
+    )

@@ -108,9 +108,7 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
         return Kind.PROGRESS, _best(news)
     recalled = {c.reading.start for _, c in done}
     ahead = [
-        each
-        for each in told
-        if each[0].reading.start not in recalled and _looks_ahead(each[0].reading, view)
+        each for each in told if each[0].reading.start not in recalled and _looks_ahead(each[0].reading, view)
     ]
     if planned := _likely(ahead, weights.commitment):
         return Kind.COMMITMENT, _best(planned)
@@ -125,7 +123,7 @@ def _is_news(reading: Reading, view: View) -> bool:
 
 
 def _looks_ahead(reading: Reading, view: View) -> bool:
-    """Whether a sentence can promise anything: a column or a recap must say in so many words that something will be."""
+    """Whether a sentence can promise anything: a column or a recap must say that something will be."""
     return not (view.is_commentary or view.is_roundup) or reading.has(Cue.PLAN, Cue.OFFER, Cue.WISH)
 
 

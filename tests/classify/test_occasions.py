@@ -85,3 +85,17 @@ def test_guests_of_a_meeting_are_partners_and_neighbours_elsewhere_are_not(coder
     roles = {country.iso3: country.role for country in _coding(coder, text).countries}
     assert {iso3 for iso3, role in roles.items() if role is Role.PARTNER} == {"LAO", "KHM"}
     assert {"JPN", "GRC"} <= roles.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("China and Ghana held their third AI workshop for officials in Accra on Monday.", 3),
+        ("La Chine et le Sénégal ont tenu à Dakar leur deuxième forum sur l'intelligence artificielle.", 2),
+        ("China dan Indonesia menggelar lokakarya ketiga kecerdasan buatan di Jakarta pada Senin.", 3),
+        ("Китай и Казахстан провели в Астане четвёртый семинар по искусственному интеллекту.", 4),
+        ("China and Ghana held an AI workshop in Accra, the second largest city, on Monday.", None),
+    ],
+)
+def test_the_number_in_a_series_is_read_in_each_language(text: str, number: int | None, coder: Coder) -> None:
+    assert {event.ordinal for event in _coding(coder, text).events} == {number}
