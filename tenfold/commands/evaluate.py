@@ -19,6 +19,12 @@ from pipeline.config import settings
 _NOTE = """Figures of the statistical layer, learned from coded texts by
 `tenfold eval --fit weights.toml GOLD.jsonl…` (docs/codebook.md): figures only, no texts."""
 
+Also = Annotated[list[Path] | None, typer.Option(help="More coded texts to learn from in every fold.")]
+Hard = Annotated[
+    list[Path] | None,
+    typer.Option(help="The same, told in an unusual way: of relevance nothing is learned from them."),
+]
+
 
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(help="Coded texts: JSON lines.", metavar="GOLD.jsonl...")],
@@ -28,13 +34,8 @@ def evaluate(
     folds: Annotated[
         int, typer.Option(help="Cross-validate: learn on the other folds, score each fold.", min=0)
     ] = 0,
-    also: Annotated[
-        list[Path] | None, typer.Option(help="More coded texts to learn from in every fold.")
-    ] = None,
-    hard: Annotated[
-        list[Path] | None,
-        typer.Option(help="The same, told in an unusual way: of relevance nothing is learned from them."),
-    ] = None,
+    also: Also = None,
+    hard: Hard = None,
     learn: Annotated[
         Path | None, typer.Option("--fit", help="Learn the weights from these texts and write them here.")
     ] = None,
