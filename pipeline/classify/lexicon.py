@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -43,7 +44,6 @@ class _Strict(NamedTuple):
     """What an entry asks for beyond its edges."""
 
     key: _Key
-    rest: re.Pattern[str] | None
 
 
 class _Entry(NamedTuple):
@@ -58,7 +58,7 @@ class _Entry(NamedTuple):
 class _Gate(NamedTuple):
     """What the many phrases that begin with one word go on with: mostly none does, and one look says so."""
 
-    rest: re.Pattern[str]
+    rest: str
     # the entries that ask for nothing to follow
     others: list[_Entry]
 
@@ -98,7 +98,7 @@ class Lexicon:
                     hits.append((start, end, tag, capitalised))
                 continue
             possible = by_index[index]
-            if index in gates and not gates[index].rest.match(text, end):
+            if index in gates and not _pattern(gates[index].rest).match(text, end):
                 possible = gates[index].others
             for before, after, tag, capitalised, strict in possible:
                 if edges[start] & before:
@@ -126,18 +126,24 @@ def _key(written: str, boundaries: Boundaries) -> _Key:
 def _entry(key: _Key, tag: str) -> _Entry:
     strict = None
     if key.exactly or key.rest or key.boundaries == "loose":
-        strict = _Strict(key, re.compile(key.rest) if key.rest else None)
+        strict = _Strict(key)
     before = LETTER_BEFORE if key.boundaries == "word" else 0
     after = LETTER_AFTER if key.boundaries == "word" and not key.stem else 0
     return _Entry(before, after, tag, key.capitalised, strict)
 
 
 def _gate(entries: list[_Entry]) -> _Gate | None:
-    rests = {entry.strict.key.rest for entry in entries if entry.strict and entry.strict.rest}
+    rests = {entry.strict.key.rest for entry in entries if entry.strict and entry.strict.key.rest}
     if len(rests) < _MANY_RESTS:
         return None
-    others = [entry for entry in entries if not (entry.strict and entry.strict.rest)]
-    return _Gate(re.compile("|".join(sorted(rests))), others)
+    others = [entry for entry in entries if not (entry.strict and entry.strict.key.rest)]
+    return _Gate("|".join(sorted(rests)), others)
+
+
+@cache
+def _pattern(rest: str) -> re.Pattern[str]:
+    """Made when a text first asks for it: most never are, and making them all takes half a second."""
+    return re.compile(rest)
 
 
 def _end(folded: Folded, start: int, end: int, strict: _Strict) -> int:
@@ -147,7 +153,7 @@ def _end(folded: Folded, start: int, end: int, strict: _Strict) -> int:
         return 0
     if key.boundaries == "loose" and folded.edges[start] & LETTER_BEFORE and text[start - 1] not in _CLITICS:
         return 0
-    if strict.rest is None:
+    if not key.rest:
         return end
-    following = strict.rest.match(text, end)
+    following = _pattern(key.rest).match(text, end)
     return following.end() if following else 0

@@ -65,6 +65,10 @@ class Pack:
     futures: re.Pattern[str] | None
 
 
+# The words, the names of states, and the marks that each tag sets.
+_Searched = tuple[Lexicon, CountryFinder, dict[str, int]]
+
+
 class Rulebook:
     """The rules of one catalogue folder."""
 
@@ -85,22 +89,29 @@ class Rulebook:
         # names these rules and the code that reads them
         self.ruleset = ruleset_id(rule_files(folder))
         self._packs: dict[str, Pack] = {}
+        self._shared: dict[frozenset[str], _Searched] = {}
 
     def pack(self, code: str) -> Pack:
         """Words and country names for texts of a language (`KeyError` for one without rules)."""
         if code not in self._packs:
             language = self.languages[code]
-            tongues = [language, *(self.languages[other] for other in language.with_languages)]
+            lexicon, countries, tags = self._searched(frozenset({code, *language.with_languages}))
+            shields = frozenset(tag for tag in tags if tag == Cue.MASK or tag[-1] == "-")
+            futures = re.compile(language.futures) if language.futures else None
+            self._packs[code] = Pack(language, lexicon, countries, tags, shields, self._together(), futures)
+        return self._packs[code]
+
+    def _searched(self, codes: frozenset[str]) -> _Searched:
+        """What is searched for in texts of these languages; English and Chinese texts hold words of both."""
+        if codes not in self._shared:
+            tongues = [self.languages[code] for code in sorted(codes)]
             words = [word for each in tongues for word in self._words(each)]
-            finder = CountryFinder(self.atlas, names_lexicon(self.atlas, tongues))
             tags = {word.tag: marks_of(word.tag) for word in words} | {
                 cue.value: marks_of(cue) for cue in (Cue.CHINA, Cue.PLAN)
             }
-            shields = frozenset(tag for tag in tags if tag == Cue.MASK or tag[-1] == "-")
-            futures = re.compile(language.futures) if language.futures else None
-            together = self._together()
-            self._packs[code] = Pack(language, Lexicon(words), finder, tags, shields, together, futures)
-        return self._packs[code]
+            finder = CountryFinder(self.atlas, names_lexicon(self.atlas, tongues))
+            self._shared[codes] = Lexicon(words), finder, tags
+        return self._shared[codes]
 
     def _words(self, language: Language) -> Iterator[Word]:
         bounds = language.boundaries
