@@ -117,9 +117,9 @@ def judge_kind(found: list[Candidate], view: View, weights: Weights) -> tuple[Ki
 
 def _is_news(reading: Reading, view: View) -> bool:
     """Whether what a sentence tells as done is told for the first time, not again in a recap or a column."""
-    if view.is_commentary:
-        return not view.is_roundup and has_day(reading, view) and Cue.COMMENTARY not in reading.places
-    return not view.is_roundup
+    if view.is_roundup:
+        return False
+    return not view.is_commentary or (has_day(reading, view) and Cue.COMMENTARY not in reading.places)
 
 
 def _looks_ahead(reading: Reading, view: View) -> bool:

@@ -40,19 +40,14 @@ class _Key(NamedTuple):
     rest: str
 
 
-class _Strict(NamedTuple):
-    """What an entry asks for beyond its edges."""
-
-    key: _Key
-
-
 class _Entry(NamedTuple):
     # what may not stand at its edges
     before: int
     after: int
     tag: str
     capitalised: bool
-    strict: _Strict | None
+    # where it asks for more than its edges, what it asks for
+    strict: _Key | None
 
 
 class _Gate(NamedTuple):
@@ -124,19 +119,17 @@ def _key(written: str, boundaries: Boundaries) -> _Key:
 
 
 def _entry(key: _Key, tag: str) -> _Entry:
-    strict = None
-    if key.exactly or key.rest or key.boundaries == "loose":
-        strict = _Strict(key)
+    strict = key if key.exactly or key.rest or key.boundaries == "loose" else None
     before = LETTER_BEFORE if key.boundaries == "word" else 0
     after = LETTER_AFTER if key.boundaries == "word" and not key.stem else 0
     return _Entry(before, after, tag, key.capitalised, strict)
 
 
 def _gate(entries: list[_Entry]) -> _Gate | None:
-    rests = {entry.strict.key.rest for entry in entries if entry.strict and entry.strict.key.rest}
+    rests = {entry.strict.rest for entry in entries if entry.strict and entry.strict.rest}
     if len(rests) < _MANY_RESTS:
         return None
-    others = [entry for entry in entries if not (entry.strict and entry.strict.key.rest)]
+    others = [entry for entry in entries if not (entry.strict and entry.strict.rest)]
     return _Gate("|".join(sorted(rests)), others)
 
 
@@ -146,9 +139,9 @@ def _pattern(rest: str) -> re.Pattern[str]:
     return re.compile(rest)
 
 
-def _end(folded: Folded, start: int, end: int, strict: _Strict) -> int:
+def _end(folded: Folded, start: int, end: int, key: _Key) -> int:
     """Where an entry ends that asks for more than its edges; 0 when it does not stand there."""
-    key, text = strict.key, folded.text
+    text = folded.text
     if key.exactly and folded.written[start:end] != key.exactly:
         return 0
     if key.boundaries == "loose" and folded.edges[start] & LETTER_BEFORE and text[start - 1] not in _CLITICS:

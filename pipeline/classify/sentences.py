@@ -21,7 +21,7 @@ _SEPARATING = "|｜＞>›»丨/"
 _MENU_SEPARATORS = 2
 _LONGEST_MENU = 400
 # What follows the last link of a menu without a full stop is a sentence from so many characters on.
-_SHORTEST_SENTENCE = {False: 60, True: 24}
+_SHORTEST_SENTENCE, _SHORTEST_WIDE = 60, 24
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # A text without line breaks is cut into lines of so many sentences: what is near is looked up by line.
 _LONGEST_LINE = 60
@@ -107,7 +107,7 @@ def after_menu(sentence: str) -> int:
         return 0
     *_, last = _SEPARATORS.finditer(sentence)
     rest = sentence[last.end() :]
-    shortest = _SHORTEST_SENTENCE[_WIDE.search(rest) is not None]
+    shortest = _SHORTEST_WIDE if _WIDE.search(rest) else _SHORTEST_SENTENCE
     return len(sentence) - len(rest.lstrip()) if len(rest) >= shortest else 0
 
 

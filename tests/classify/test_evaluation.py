@@ -66,7 +66,7 @@ def test_our_own_gold_stays_above_the_floors_on_weights_that_never_saw_it(coder:
 
 
 @pytest.mark.parametrize("folder", ["unseen", "hard"])
-def test_texts_that_nothing_was_learned_from_stay_above_their_floors(folder: str, coder: Coder) -> None:
+def test_unseen_and_hard_texts_stay_above_their_floors(folder: str, coder: Coder) -> None:
     texts = [text for path in sorted((_OWN / folder).glob("*.jsonl")) for text in read_gold(path)]
     scores = score((text, coder.code(text.document)) for text in texts)
     floors = tomllib.loads((_OWN / folder / "floors.toml").read_text(encoding="utf-8"))
