@@ -20,11 +20,12 @@ _PAIR_CONTEXT = re.compile(
 )
 # Characters of the longest short form that stands beside 中.
 _LONGEST_SECOND = 3
-_MENU_RUN = 8
+# A list in a sentence has commas; a menu of links or of choices has none.
+_MENU_ROW = 8
+_IN_ROW = re.compile(r"[^,、;:。.]{0,6}")
 # The second character of 塞方, "the side of 塞…".
 _SIDE = "方"
 _SEVERAL = 2
-_MENU_GAP = 6
 _ISO3_LENGTH = 3
 _LOWER_CASE_SHARE = 0.005
 
@@ -55,7 +56,7 @@ class CountryFinder:
         taken = _with_capitals(self._names.find(folded), folded.written)
         found = list(self._bound(_namings(taken, folded.text), folded.text))
         found.extend(self._pair_namings(folded.text, taken, found))
-        return without_menus(sorted(found))
+        return without_menus(sorted(found), folded.text)
 
     def _bound(self, found: list[Naming], text: str) -> Iterable[Naming]:
         """A side such as 塞方 is the state named in full; open where several share the character."""
@@ -117,16 +118,15 @@ def _beside(pair: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         place = text.find("中", max(free, place + 1))
 
 
-def without_menus(namings: list[Naming]) -> list[Naming]:
-    """Leave out long runs of states with nothing between them: the menus of a site."""
-    kept: list[Naming] = []
-    run: list[Naming] = []
+def without_menus(namings: list[Naming], text: str) -> list[Naming]:
+    """Leave out long rows of states with no comma between them: the menus of a site."""
+    rows: list[list[Naming]] = []
     for naming in namings:
-        if run and naming.start - run[-1].end > (1 if len(run) < _MENU_RUN else _MENU_GAP):
-            kept.extend(run if len(run) < _MENU_RUN else [])
-            run = []
-        run.append(naming)
-    return kept + (run if len(run) < _MENU_RUN else [])
+        if rows and _IN_ROW.fullmatch(text, rows[-1][-1].end, naming.start):
+            rows[-1].append(naming)
+        else:
+            rows.append([naming])
+    return [naming for row in rows if len(row) < _MENU_ROW for naming in row]
 
 
 def _with_capitals(hits: list[Hit], written: str) -> list[Hit]:
