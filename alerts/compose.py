@@ -121,7 +121,7 @@ def subject(letter: Letter, language: Words) -> str:
 def _day_in_three_lines(letter: Letter, viewer: Viewer) -> list[str]:
     language, news = viewer.words, letter.news
     nothing = language.text("nothing_blind" if letter.blind else "nothing")
-    lines = [summary(news, language) or nothing, _most_important(news, viewer)]
+    lines = [summary(news, language) or nothing, _most_important(news.certain, viewer)]
     if letter.kind is MailKind.DIGEST:
         blind = language.count("blind", len(letter.blind)) if letter.blind else language.text("all_seen")
         lines.append(blind)
@@ -139,7 +139,8 @@ def _most_important(news: News, viewer: Viewer) -> str:
 
 
 def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
-    language, news, reader = viewer.words, _capped(letter.news, cap), letter.reader
+    language, reader = viewer.words, letter.reader
+    news, doubtful = _capped(letter.news.certain, cap), _capped(letter.news.doubtful, cap)
     digest = letter.kind is MailKind.DIGEST
     return {
         "w": language,
@@ -151,13 +152,19 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
         "groups": viewer.groups(news.steps),
         "articles": [viewer.item(item) for item in news.items],
         "moves": [viewer.move(move) for move in news.moves],
+        "doubtful": {
+            "partners": viewer.partners(doubtful.partners),
+            "groups": viewer.groups(doubtful.steps),
+            "moves": [viewer.move(move) for move in doubtful.moves],
+            "count": doubtful.size,
+        },
         "scores": [viewer.score(score) for score in news.scores],
         "corrections": [viewer.correction(correction) for correction in news.corrections]
         + [viewer.withdrawal(withdrawal) for withdrawal in news.withdrawals],
         "charts": letter.charts,
         "waiting": viewer.waiting(letter.waiting),
         "blind": [viewer.blind(blind, reader.timezone) for blind in letter.blind[:cap]],
-        "more": _left_out(letter.news, cap),
+        "more": _left_out(letter.news.certain, cap) | {"doubtful": _beyond(letter.news.doubtful, cap)},
         "why": slot("why"),
         "unsubscribe": slot("unsubscribe"),
         "web": slot("web"),
@@ -180,3 +187,7 @@ def _capped(news: News, cap: int) -> News:
 def _left_out(news: News, cap: int) -> dict[str, int]:
     sections = {"partners": news.partners, "steps": news.steps, "items": news.items, "moves": news.moves}
     return {name: max(0, len(entries) - cap) for name, entries in sections.items()}
+
+
+def _beyond(news: News, cap: int) -> int:
+    return news.size - _capped(news, cap).size

@@ -41,6 +41,8 @@ class Desk:
     sources: Mapping[str, Source]
     around: Surroundings
     mail_from: str
+    # how certain news must be to be told as such
+    sure: float
     # what many readers share, read once a round
     _blind: dict[datetime, tuple[Blind, ...]] = field(default_factory=dict)
     _waiting: dict[Window, Waiting] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class Desk:
         sources = usable_sources(settings.sources)
         outlets = {source.id: source.name for source in sources.values()}
         around = Surroundings(load_plan(settings.catalogue_dir), outlets, settings.archive_url)
-        return cls(engine, sources, around, settings.mail_from)
+        return cls(engine, sources, around, settings.mail_from, settings.sure)
 
     def write_for(self, reader: SubscriptionRow, now: datetime) -> Summary:
         """Write and store what is due to one reader."""
@@ -108,7 +110,7 @@ class Desk:
 
     def _snapshot(self, session: Session, window: Window) -> Snapshot:
         if window not in self._snapshots:
-            self._snapshots[window] = take_snapshot(session, window)
+            self._snapshots[window] = take_snapshot(session, window, self.sure)
         return self._snapshots[window]
 
     def _waiting_in(self, session: Session, window: Window) -> Waiting:

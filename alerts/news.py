@@ -50,10 +50,10 @@ def read_news(
     moves = [_move(one) for one in reached]
     partners = tuple(sorted(map(_partner, filter(_is_new, reached)), key=lambda partner: not partner.first))
     if kind is MailKind.NEW_PARTNER and not reader.note_progress:
-        return News(partners=partners)
+        return News(partners=partners).certain
     steps = _steps(session, reader, wanted, snapshot, moves)
     if kind is MailKind.NEW_PARTNER:
-        return News(partners=partners, steps=steps)
+        return News(partners=partners, steps=steps).certain
     shown = {step.event_id for step in steps}
     partnered = {partner.record_id for partner in partners}
     told = {step.report.article_id for step in steps} | {partner.report.article_id for partner in partners}
@@ -95,6 +95,7 @@ def _partner(reached: Reached) -> Partner:
         first=row.news == LedgerNews.NEW_PARTNER,
         because=row.because,
         report=reached.report,
+        sure=reached.sure,
     )
 
 
@@ -108,6 +109,7 @@ def _move(reached: Reached) -> Move:
         because=row.because,
         event_id=row.event_id,
         report=reached.report,
+        sure=reached.sure,
     )
 
 
@@ -152,6 +154,7 @@ def _step(happened: Happened, said: Report, moves: Sequence[Move]) -> Step:
         copies=len(happened.tellings) - independent,
         moves=tuple(move for move in moves if move.event_id == event.id),
         report=said,
+        sure=happened.sure,
     )
 
 

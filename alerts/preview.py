@@ -73,7 +73,9 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     # a page costs as much as a digest, and everybody may ask for it
     @lru_cache(maxsize=_HELD)
     def page(wish: Wish, minute: datetime) -> str:
-        return tomorrows(Desk(engine, opened.sources, opened.around, opened.mail_from), wish, minute)
+        return tomorrows(
+            Desk(engine, opened.sources, opened.around, opened.mail_from, opened.sure), wish, minute
+        )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -1,6 +1,6 @@
 """What a mail is made of: news as it was read from the archive, before it becomes words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from models.article import Change
@@ -40,6 +40,8 @@ class Partner:
     first: bool
     because: str
     report: Report
+    # certain enough to be told as news; otherwise a person should look first
+    sure: bool = True
 
     @property
     def record_id(self) -> str:
@@ -57,6 +59,7 @@ class Move:
     because: str
     event_id: str | None
     report: Report
+    sure: bool = True
 
     @property
     def record_id(self) -> str:
@@ -79,6 +82,7 @@ class Step:
     copies: int
     moves: tuple[Move, ...]
     report: Report
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,29 @@ class News:
     corrections: tuple[Correction, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     items: tuple[Item, ...] = ()
+
+    @property
+    def certain(self) -> "News":
+        """The same without what a person should look at first."""
+        return self._only(sure=True)
+
+    @property
+    def doubtful(self) -> "News":
+        """What a person should look at first."""
+        return replace(self._only(sure=False), scores=(), corrections=(), withdrawals=(), items=())
+
+    def _only(self, *, sure: bool) -> "News":
+        return replace(
+            self,
+            partners=tuple(one for one in self.partners if one.sure is sure),
+            steps=tuple(one for one in self.steps if one.sure is sure),
+            moves=tuple(one for one in self.moves if one.sure is sure),
+        )
+
+    @property
+    def size(self) -> int:
+        """How many entries tell of partners and events."""
+        return len(self.partners) + len(self.steps) + len(self.moves)
 
     @property
     def empty(self) -> bool:

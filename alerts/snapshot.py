@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from alerts.certainty import borne_out, certain
 from alerts.records import Report, Score, Window
 from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
@@ -27,6 +28,7 @@ class Telling:
 
     report: Report
     independent: bool
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Happened:
     tellings: tuple[Telling, ...]
     # promises of the plan towards which it counts
     counts_for: tuple[str, ...]
+    # certain enough to be told as news
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Reached:
     row: PartnershipRow
     before: Stage | None
     report: Report
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,14 @@ class Snapshot:
     changed: bool
 
 
-def take_snapshot(session: Session, window: Window) -> Snapshot:
-    """Read everything of a window that may be news to somebody."""
-    events = _events(session, window)
+def take_snapshot(session: Session, window: Window, sure: float) -> Snapshot:
+    """Read everything of a window that may be news to somebody; `sure` is how certain news must be."""
+    events = _events(session, window, sure)
     promises = {name for happened in events for name in happened.counts_for}
     return Snapshot(
         window,
         events,
-        _partnerships(session, window),
+        _partnerships(session, window, sure),
         _scores(session, promises, window),
         _gone(session, window),
         _changed(session, window),
@@ -112,7 +117,7 @@ def _changed(session: Session, window: Window) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def _events(session: Session, window: Window) -> tuple[Happened, ...]:
+def _events(session: Session, window: Window, sure: float) -> tuple[Happened, ...]:
     query = (
         select(EventRow)
         .where(col(EventRow.known_at) > window.after, col(EventRow.known_at) <= window.upto)
@@ -127,14 +132,24 @@ def _events(session: Session, window: Window) -> tuple[Happened, ...]:
         some = rows[start : start + _BATCH]
         _add_tellings(session, some, window, told)
         promises |= _promises(session, [event.id for event in some])
-    return tuple(Happened(row, tuple(told[row.id]), promises.get(row.id, ())) for row in rows if told[row.id])
+    return tuple(
+        Happened(row, tuple(told[row.id]), promises.get(row.id, ()), _is_sure(row, told[row.id], sure))
+        for row in rows
+        if told[row.id]
+    )
+
+
+def _is_sure(event: EventRow, told: Sequence[Telling], limit: float) -> bool:
+    """Whether a person looked at the event, or its reports bear it out."""
+    independent = sum(telling.independent for telling in told)
+    return event.review is not None or borne_out([one.certainty for one in told], independent, limit)
 
 
 def _add_tellings(
     session: Session, events: Sequence[EventRow], window: Window, told: dict[str, list[Telling]]
 ) -> None:
     query = (
-        select(EventReportRow, EventClaimRow.quote, ArticleRow)
+        select(EventReportRow, EventClaimRow, ArticleRow)
         .join(EventClaimRow, col(EventClaimRow.id) == col(EventReportRow.claim_id))
         .join(ArticleRow, col(ArticleRow.id) == col(EventClaimRow.article_id))
         .where(col(EventReportRow.event_id).in_([event.id for event in events]))
@@ -148,8 +163,9 @@ def _add_tellings(
             row[0].known_at, row[0].claim_id,
         ),
     )  # fmt: skip
-    for one, quote, article in rows:
-        told[one.event_id].append(Telling(report(article, quote), one.independent))
+    for one, claim, article in rows:
+        said = report(article, claim.quote)
+        told[one.event_id].append(Telling(said, one.independent, claim.certainty))
 
 
 def _promises(session: Session, event_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -178,7 +194,7 @@ def _scores(session: Session, promises: set[str], window: Window) -> dict[str, S
     }
 
 
-def _partnerships(session: Session, window: Window) -> tuple[Reached, ...]:
+def _partnerships(session: Session, window: Window, sure: float) -> tuple[Reached, ...]:
     query = (
         select(PartnershipRow, ArticleRow)
         .join(ArticleRow, col(ArticleRow.id) == col(PartnershipRow.article_id))
@@ -186,9 +202,11 @@ def _partnerships(session: Session, window: Window) -> tuple[Reached, ...]:
         .where(PartnershipRow.news != News.BACKFILL)
         .order_by(col(PartnershipRow.action), col(PartnershipRow.country), col(PartnershipRow.known_at))
     )
+    found = session.exec(query).all()
+    are_sure = certain(session, [row for row, _ in found], sure)
     return tuple(
-        Reached(row, _before(session, row), report(article, row.quote))
-        for row, article in session.exec(query)
+        Reached(row, _before(session, row), report(article, row.quote), is_sure)
+        for (row, article), is_sure in zip(found, are_sure, strict=True)
     )
 
 

@@ -43,7 +43,8 @@ def pairs(partners: Sequence[Partner], language: Words, longest: int) -> str:
 
 
 def summary(news: News, language: Words) -> str:
-    """How much of what is new: "2 new partners, 5 steps on 3 actions"; empty without news."""
+    """How much of what is new: "2 new partners, 5 steps on 3 actions, 1 to be checked"; else empty."""
+    doubtful, news = news.doubtful, news.certain
     first = {partner.country for partner in news.partners if partner.first}
     known = [partner for partner in news.partners if not partner.first]
     taken_back = len(news.corrections) + len(news.withdrawals)
@@ -54,6 +55,7 @@ def summary(news: News, language: Words) -> str:
         ("moves", len(news.moves)),
         ("items", len(news.items)),
         ("corrections", taken_back),
+        ("doubtful", doubtful.size),
     )
     said = [
         _steps(news, language) if key == "steps" else language.count(key, number)

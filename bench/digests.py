@@ -84,7 +84,7 @@ def _times(engine: Engine, settings: Settings, reader: SubscriptionRow) -> Itera
     opened = Desk.open(engine, settings)
     opened.preview(reader, NOW.date())
     for _ in range(_TIMES):
-        desk = Desk(engine, opened.sources, opened.around, opened.mail_from)
+        desk = Desk(engine, opened.sources, opened.around, opened.mail_from, opened.sure)
         opened.around._sheets.clear()
         begun, used = time.perf_counter(), time.process_time()
         desk.preview(reader, NOW.date())

@@ -64,7 +64,10 @@ class Finding(_Record):
 
     code: str
     kind: Kind
+    # how likely the text speaks of the action, if it is relevant
     score: float
+    # how likely all of it holds: that the text is relevant, speaks of the action, and in this way
+    certainty: float = 1.0
     evidence: tuple[Evidence, ...]
 
 
@@ -73,6 +76,8 @@ class Involvement(_Record):
 
     iso3: str
     role: Role
+    # of a partner: how likely it takes part in something that counts
+    certainty: float = 1.0
     evidence: tuple[Evidence, ...]
 
 
@@ -90,6 +95,8 @@ class EventClaim(_Record):
     evidence: tuple[Evidence, ...] = ()
     # the text says that this did not happen: it founds no event, and disputes one
     denies: bool = False
+    # how likely it took place and is what the plan is about
+    certainty: float = 1.0
 
 
 class Coding(_Record):
@@ -127,6 +134,7 @@ class FindingRow(SQLModel, table=True):
     action: str
     kind: Kind = Field(sa_type=word_of(Kind))
     score: float
+    certainty: float = 1.0
     start: int
     end: int
     quote: str
@@ -141,6 +149,7 @@ class InvolvementRow(SQLModel, table=True):
     ruleset: str
     country: str
     role: Role = Field(sa_type=word_of(Role))
+    certainty: float = 1.0
     start: int
     end: int
     quote: str
@@ -163,6 +172,7 @@ class EventClaimRow(SQLModel, table=True):
     place: str | None = None
     ordinal: int | None = None
     denies: bool = False
+    certainty: float = 1.0
     start: int
     end: int
     quote: str

@@ -58,6 +58,13 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8010", description="Public address of the archive pages."
     )
 
+    sure: float = Field(
+        default=0.75,
+        ge=0,
+        le=1,
+        description="How certain news must be to be told as such; what is less certain is told apart.",
+    )
+
     log_level: str = Field(default="WARNING", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of text.")
 

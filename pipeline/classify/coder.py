@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from pathlib import Path
 
-from models.coding import Coding, Document, Finding, Involvement, Role
+from models.coding import Coding, Document, Involvement, Role
 from pipeline.classify.events import event_claims
 from pipeline.classify.findings import Judgement, finding, judge_actions, quote, relevance
 from pipeline.classify.language import UNKNOWN, language_of, second_language
@@ -69,9 +69,9 @@ class Coder:
             relevant=relevant,
             score=round(score, 3),
             language=language,
-            actions=_findings(judged, view, text),
+            actions=tuple(finding(each, score, view.folded, text) for each in judged),
             countries=countries,
-            events=event_claims(judged, view, partners, document, self.rules.weights.event_types),
+            events=event_claims(judged, score, view, partners, document, self.rules.weights.event_types),
             ruleset=self.ruleset,
             notes=tuple(notes),
         )
@@ -95,25 +95,24 @@ class Coder:
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
         evidence = {start for each in judged for start in each.spread}
-        partners = self._partners(view, judged, score) if relevant else frozenset()
+        chances = self._chances(view, judged, score) if relevant else {}
         for iso3, places in view.states.items():
-            role = Role.PARTNER if iso3 in partners else Role.MENTION
+            chance = chances.get(iso3, 0.0)
+            takes_part = relevant and chance >= self.rules.weights.partner.threshold
             shown = min(
                 places, key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1])
             )
             yield Involvement(
-                iso3=iso3, role=role, evidence=(quote(shown[1].start, shown[1].end, view.folded, text),)
+                iso3=iso3,
+                role=Role.PARTNER if takes_part else Role.MENTION,
+                certainty=round(chance * score, 3) if takes_part else 1.0,
+                evidence=(quote(shown[1].start, shown[1].end, view.folded, text),),
             )
 
-    def _partners(self, view: View, judged: list[Judgement], score: float) -> frozenset[str]:
+    def _chances(self, view: View, judged: list[Judgement], score: float) -> dict[str, float]:
+        """How likely each state takes part in something that counts."""
         scene, model = Scene(view, judged, score), self.rules.weights.partner
-        return frozenset(
-            iso3 for iso3 in view.states if model.probability(scene.partner_features(iso3)) >= model.threshold
-        )
-
-
-def _findings(judged: list[Judgement], view: View, text: str) -> tuple[Finding, ...]:
-    return tuple(finding(each, view.folded, text) for each in judged)
+        return {iso3: model.probability(scene.partner_features(iso3)) for iso3 in view.states}
 
 
 def _notes(text: str, language: str, supported: Iterable[str]) -> list[str]:

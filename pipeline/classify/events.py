@@ -29,12 +29,16 @@ _COUNTED = (Cue.EVENT_NOUN.value, Cue.PROGRAMME_NOUN.value)
 
 def event_claims(
     judged: list[Judgement],
+    relevant: float,
     view: View,
     partners: frozenset[str],
     document: Document,
     types: dict[EventType, Linear],
 ) -> tuple[EventClaim, ...]:
-    """Claims for the findings of progress, one per sentence they rest on first; `types` tell what it is."""
+    """Claims for the findings of progress, one per sentence they rest on first.
+
+    `relevant` is how likely the text is, `types` tell what an event is.
+    """
     done = [each for each in judged if each.kind is Kind.PROGRESS]
     if not done:
         return ()
@@ -46,7 +50,11 @@ def event_claims(
         (_claim(group, view, partners, document, reference, types, alone=len(together) == 1), group)
         for _, group in sorted(together.items())
     ]
-    return tuple(claim for claim, group in claims if _is_placed(claim) or _is_certain(group))
+    return tuple(
+        claim.model_copy(update={"certainty": round(relevant * max(each.certainty for each in group), 3)})
+        for claim, group in claims
+        if _is_placed(claim) or _is_certain(group)
+    )
 
 
 def _is_placed(claim: EventClaim) -> bool:

@@ -25,7 +25,7 @@ def reasons(document: Document, coder: Coder) -> list[Reason]:
         return []
     weights = coder.rules.weights
     view = coder.view(document.title, document.text, language)
-    features = relevance_features(view)
+    features = relevance_features(view, weights.claim)
     chance = weights.relevance.probability(features)
     told = [Reason("relevant", name, added) for name, added in weights.relevance.reasons(features)]
     every = candidates(view, tuple(coder.rules.actions))

@@ -1,5 +1,6 @@
 """What a sentence holds, as the bits of one number: one test asks several things of several sentences."""
 
+from functools import lru_cache
 from operator import or_
 
 from pipeline.classify.rules import Cue
@@ -27,6 +28,24 @@ _TAGS = (*(cue.value for cue in Cue), CHINA_ACTOR, OTHER_ACTOR, ABROAD, PLAN, AR
 _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 
 # What follows from tags: a sentence with any of them has it.
+_DERIVED = (
+    "any_ai",
+    "ai_itself",
+    "about_plan",
+    "any_china",
+    "state",
+    "wider",
+    "other",
+    "named",
+    "act",
+    "doing",
+    "rival",
+    "any_against",
+    "telling",
+    "exempt",
+    "lone",
+)
+_NAMES = (*_TAGS, *_DERIVED)
 (
     AI,
     AI_ITSELF,
@@ -43,9 +62,9 @@ _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
     TELLING,
     EXEMPT,
     LONE,
-) = (1 << len(_TAGS) + place for place in range(15))
+) = (1 << place for place in range(len(_TAGS), len(_NAMES)))
 # From these bits on one number also holds what a sentence and its neighbours have, and what its line has.
-NEAR = len(_TAGS) + 15
+NEAR = len(_NAMES)
 LINE = 2 * NEAR
 WIDTH = 3 * NEAR
 
@@ -79,6 +98,12 @@ def marks_of(tag: str) -> int:
     if tag not in _BITS:
         return _OF_ACTION.get(tag[-1], 0) | (LONE if tag.rstrip("+!") in _WITHOUT_AI else 0)
     return _BITS[tag] | sum(mark for mark, tags in _FOLLOWS.items() if tag in tags)
+
+
+@lru_cache(maxsize=4096)
+def names(held: int) -> tuple[str, ...]:
+    """What a sentence of its own holds, by name, in a fixed order."""
+    return tuple(name for place, name in enumerate(_NAMES) if held >> place & 1)
 
 
 def around(each: list[int]) -> list[int]:

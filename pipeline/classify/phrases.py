@@ -42,6 +42,10 @@ _PHRASES = {
     "title_against": "rivalry, markets or other donors in the title",
     "only_usa": "no state but the United States is named",
     "at_home": "provinces, schools or ministries at home, and nobody abroad",
+    "claim_best": "how like a sentence that people quote the best sentence is",
+    "claim_second": "the same of the second best",
+    "claim_third": "the same of the third best",
+    "claims": "how many such sentences there are",
     # actions
     "words": "how many words of the action there are",
     "share": "the action's share of all action words",

@@ -3,6 +3,7 @@
 from functools import reduce
 from operator import or_
 
+from pipeline.classify.claims import claim_figures
 from pipeline.classify.columns import Columns
 from pipeline.classify.deeds import ALL, BOND, DEALING, NEAR_WORTH, deed
 from pipeline.classify.marks import (
@@ -24,7 +25,7 @@ from pipeline.classify.marks import (
 )
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
-from pipeline.classify.weights import true_of
+from pipeline.classify.weights import Linear, true_of
 
 _MOST = 3
 # How many sentences are the head of a text.
@@ -79,8 +80,11 @@ def could_be_relevant(view: View) -> bool:
     return every & (CHINA | ABOUT_PLAN) > 0 and every & (AI | LONE) > 0
 
 
-def relevance_features(view: View) -> dict[str, float]:
-    """Figures on who does what with whom, over the sentences that are not page furniture."""
+def relevance_features(view: View, claim: Linear) -> dict[str, float]:
+    """Figures on who does what with whom, over the sentences that are not page furniture.
+
+    `claim` rates a sentence as one on which a claim rests.
+    """
     body = [reading.marks for reading in view.body]
     every, count = reduce(or_, body, 0), max(1, len(body))
     columns = Columns(view.lines_of_marks)
@@ -99,7 +103,7 @@ def relevance_features(view: View) -> dict[str, float]:
     _early(features, view, columns)
     _deeds(features, view, columns)
     _titled(features, view.title.marks)
-    return features
+    return features | claim_figures(view, claim)
 
 
 def _titled(features: dict[str, float], title: int) -> None:

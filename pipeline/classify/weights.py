@@ -24,13 +24,14 @@ class Linear(BaseModel):
     threshold: float = Field(default=0.5, gt=0, lt=1)
     weights: dict[str, float] = Field(default_factory=dict)
 
+    def log_odds(self, features: Features) -> float:
+        """How far "yes" is likelier than "no", as the logarithm of their ratio."""
+        weights = self.weights
+        return self.bias + sum([weights[name] * value for name, value in features.items() if name in weights])
+
     def probability(self, features: Features) -> float:
         """How likely "yes" is, between 0 and 1."""
-        weights = self.weights
-        total = self.bias + sum(
-            [weights[name] * value for name, value in features.items() if name in weights]
-        )
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(features)))))
 
     def reasons(self, features: Features, limit: int = 6) -> list[tuple[str, float]]:
         """The features that moved the sum most, each with what it added."""
@@ -38,15 +39,23 @@ class Linear(BaseModel):
         return sorted((move for move in moved if move[1]), key=lambda move: -abs(move[1]))[:limit]
 
 
+_MODELS = ("claim", "progress", "commitment", "relevance", "action", "done", "ahead", "partner")
+
+
 class Weights(BaseModel):
     """`weights.toml`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    relevance: Linear
-    action: Linear
+    # of a sentence: whether a claim rests on it, whether it tells of something done, or of something ahead
+    claim: Linear = Linear()
     progress: Linear
     commitment: Linear
+    # of a text, or of a finding in it
+    relevance: Linear
+    action: Linear
+    done: Linear = Linear()
+    ahead: Linear = Linear()
     partner: Linear
     # for each type of event how likely a sentence tells of it
     event_types: dict[EventType, Linear] = Field(default_factory=dict)
@@ -57,7 +66,7 @@ class Weights(BaseModel):
         """The file's own text, to be stored; `note` says how the figures were learned."""
         lines = [f"# {line}" for line in note.splitlines()]
         lines.append(f"review_band = {self.review_band}")
-        for name in ("relevance", "action", "progress", "commitment", "partner"):
+        for name in _MODELS:
             lines += _table(name, getattr(self, name))
         for event_type, model in self.event_types.items():
             lines += _table(f"event_types.{event_type}", model)

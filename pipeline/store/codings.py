@@ -84,6 +84,7 @@ def _findings(coding: Coding, now: datetime) -> list[FindingRow]:
             action=finding.code,
             kind=finding.kind,
             score=finding.score,
+            certainty=finding.certainty,
         )
         for finding in coding.actions
         for evidence in finding.evidence
@@ -96,6 +97,7 @@ def _involvements(coding: Coding, now: datetime) -> list[InvolvementRow]:
             **_claim(coding, evidence, now, "involvement", country.iso3, country.role),
             country=country.iso3,
             role=country.role,
+            certainty=country.certainty,
         )
         for country in coding.countries
         for evidence in country.evidence
@@ -114,6 +116,7 @@ def _claims(coding: Coding, now: datetime) -> list[EventClaimRow]:
             place=event.place,
             ordinal=event.ordinal,
             denies=event.denies,
+            certainty=event.certainty,
         )
         for event in coding.events
     ]
@@ -172,7 +175,11 @@ def _as_findings(rows: Iterable[FindingRow]) -> tuple[Finding, ...]:
         by_claim[row.action, row.kind].append(row)
     return tuple(
         Finding(
-            code=same[0].action, kind=same[0].kind, score=same[0].score, evidence=tuple(map(_words, same))
+            code=same[0].action,
+            kind=same[0].kind,
+            score=same[0].score,
+            certainty=same[0].certainty,
+            evidence=tuple(map(_words, same)),
         )
         for _, same in sorted(by_claim.items())
     )
@@ -183,7 +190,12 @@ def _as_involvements(rows: Iterable[InvolvementRow]) -> tuple[Involvement, ...]:
     for row in rows:
         by_claim[row.country, row.role].append(row)
     return tuple(
-        Involvement(iso3=same[0].country, role=same[0].role, evidence=tuple(map(_words, same)))
+        Involvement(
+            iso3=same[0].country,
+            role=same[0].role,
+            certainty=same[0].certainty,
+            evidence=tuple(map(_words, same)),
+        )
         for _, same in sorted(by_claim.items())
     )
 
@@ -199,6 +211,7 @@ def _as_claim(row: EventClaimRow) -> EventClaim:
         ordinal=row.ordinal,
         evidence=(_words(row),),
         denies=row.denies,
+        certainty=row.certainty,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from models.article import ArticleRow, Change, Precision
-from models.coding import EventClaimRow, EventType
+from models.coding import CodingRow, EventClaimRow, EventType, FindingRow, InvolvementRow, Kind, Role
 from models.collecting import CaptureRow, CheckRow, Look
 from models.identity import digest
 from models.ledger import (
@@ -99,13 +99,14 @@ class Archive:
         place: str | None = None,
         news: News = News.NEW,
         url: str = "",
+        certainty: float = 1.0,
     ) -> str:
         """An event with its speaking claim and as many further reports as named."""
         event_id, words = digest("event", name), quote or what
         article = self.article(
             f"{name}-0", title=what, text=words, language=language, source=source, at=at, url=url
         )
-        claim = self._claim(article, type, day, actions, countries, words, at)
+        claim = self._claim(article, type, day, actions, countries, words, at, certainty)
         self.session.add(
             EventRow(
                 id=event_id,
@@ -126,7 +127,7 @@ class Archive:
         self._report(event_id, claim, article, True, at)
         for number in range(1, independent + copies):
             other = self.article(f"{name}-{number}", title=what, text=words, at=at)
-            further = self._claim(other, type, day, actions, countries, words, at)
+            further = self._claim(other, type, day, actions, countries, words, at, certainty)
             self._report(event_id, further, other, number < independent, at)
         return event_id
 
@@ -139,6 +140,7 @@ class Archive:
         countries: tuple[str, ...],
         words: str,
         at: datetime,
+        certainty: float = 1.0,
     ) -> str:
         claim = digest("claim", article)
         self.session.add(
@@ -153,6 +155,7 @@ class Archive:
                 start=0,
                 end=len(words),
                 quote=words,
+                certainty=certainty,
                 coded_at=at,
             )
         )
@@ -182,9 +185,11 @@ class Archive:
         because: str = "",
         quote: str = "The two sides agreed.",
         at: datetime = START,
+        certainty: float = 1.0,
     ) -> None:
-        """A stage that a country reached for an action."""
+        """A stage that a country reached for an action, by an article that is coded so."""
         article = self.article(f"{country}-{action}-{stage}", text=quote, at=at)
+        self._coded(article, country, action, quote, at, certainty)
         self.session.add(
             PartnershipRow(
                 country=country,
@@ -201,6 +206,26 @@ class Archive:
             )
         )
         self.session.flush()
+
+    def _coded(
+        self, article: str, country: str, action: str, words: str, at: datetime, certainty: float
+    ) -> None:
+        said = {
+            "article_id": article,
+            "ruleset": "test",
+            "start": 0,
+            "end": len(words),
+            "quote": words,
+            "certainty": certainty,
+            "coded_at": at,
+        }
+        self.session.add_all(
+            [
+                CodingRow(article_id=article, ruleset="test", relevant=True, score=1.0, coded_at=at),
+                FindingRow(id=digest(article, action), action=action, kind=Kind.PROGRESS, score=1.0, **said),
+                InvolvementRow(id=digest(article, country), country=country, role=Role.PARTNER, **said),
+            ]
+        )
 
     def counts(self, commitment: str, event: str, *, in_time: bool = True, at: datetime = START) -> None:
         """That an event counts towards a promise."""

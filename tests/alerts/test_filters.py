@@ -134,7 +134,9 @@ def test_a_silent_reader_hears_nothing_on_an_empty_day_and_loses_nothing(
         assert session.exec(select(DeliveryRow)).all() == []
     write(lambda archive: archive.event("late", what="A late camp", at=START + timedelta(hours=20)))
 
-    Desk(store, desk.sources, desk.around, desk.mail_from).write_for(reader, START + timedelta(hours=30))
+    Desk(store, desk.sources, desk.around, desk.mail_from, desk.sure).write_for(
+        reader, START + timedelta(hours=30)
+    )
 
     with reading(store) as session:
         (sent,) = session.exec(select(DeliveryRow)).all()

@@ -1,0 +1,180 @@
+"""Examples to learn from, made of coded texts: named figures, and whether people said yes."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from models.coding import EventType, Kind, Role
+from pipeline.classify.actions import action_features
+from pipeline.classify.candidates import Candidate, candidate, candidates, words_of
+from pipeline.classify.claims import claim_features, may_claim
+from pipeline.classify.coder import Coder
+from pipeline.classify.findings import judge_actions, relevance
+from pipeline.classify.fold import fold_pattern
+from pipeline.classify.gold import GoldCoding, GoldEvent, GoldText
+from pipeline.classify.judging import kind_figures, tellings
+from pipeline.classify.kinds import kind_features
+from pipeline.classify.language import language_of
+from pipeline.classify.occasions import type_features
+from pipeline.classify.relevance import could_be_relevant, relevance_features
+from pipeline.classify.roles import Scene
+from pipeline.classify.view import Reading, View
+from pipeline.classify.weights import Weights
+
+Example = tuple[dict[str, float], bool]
+
+
+class Seen(NamedTuple):
+    """A coded text as read."""
+
+    text: GoldText
+    view: View
+
+
+class Judged(NamedTuple):
+    """A coded text as read, with weights that were learned from others."""
+
+    text: GoldText
+    view: View
+    weights: Weights
+
+
+def read_all(texts: Iterable[GoldText], coder: Coder) -> list[Seen]:
+    """The texts in a language with words."""
+    return [Seen(each, view_of(each, coder)) for each in texts if _supported(each, coder)]
+
+
+def rule_examples(coder: Coder) -> list[Seen]:
+    """The examples of the action files, as texts that are relevant or not."""
+    seen: list[Seen] = []
+    for action in coder.rules.actions.values():
+        for number, example in enumerate(action.example):
+            gold = GoldCoding(relevant=example.is_ != "none")
+            each = GoldText(id=f"{action.code}-{number}", text=example.text, lang=example.lang, gold=gold)
+            seen.append(Seen(each, view_of(each, coder)))
+    return seen
+
+
+def _supported(each: GoldText, coder: Coder) -> bool:
+    return language_of(each.text, each.lang).split("-")[0] in coder.rules.languages
+
+
+def view_of(each: GoldText, coder: Coder) -> View:
+    """A coded text as the classifier reads it."""
+    return coder.view(each.title or "", each.text, language_of(each.text, each.lang))
+
+
+def claim_examples(text: GoldText, view: View) -> list[Example]:
+    """Sentences that people quoted, and those of texts in which there is nothing to quote."""
+    if not could_be_relevant(view):
+        return []
+    quoted = {reading.start for action in text.gold.actions for reading in _quoting(action.evidence, view)}
+    return [
+        (claim_features(reading.marks), reading.start in quoted)
+        for reading, held in zip(view.readings, view.wide, strict=True)
+        if may_claim(held) and not reading.furniture and (reading.start in quoted or not text.gold.relevant)
+    ]
+
+
+def _quoting(evidence: str, view: View) -> list[Reading]:
+    place = view.folded.text.find(fold_pattern(evidence)) if evidence else -1
+    return [reading for reading in view.readings if reading.start <= place < reading.end]
+
+
+def sentence_examples(text: GoldText, view: View, coder: Coder) -> tuple[list[Example], list[Example]]:
+    """Sentences that people quoted: progress or not; and of those that are not, commitment or not."""
+    progress: list[Example] = []
+    commitment: list[Example] = []
+    found = candidates(view, tuple(coder.rules.actions))
+    for action in text.gold.actions:
+        quoted = _quoted(action.evidence, action.code, found.get(action.code, []), view)
+        if quoted is None:
+            continue
+        features = kind_features(quoted, view)
+        progress.append((features, action.kind is Kind.PROGRESS))
+        if action.kind is not Kind.PROGRESS:
+            commitment.append((features, action.kind is Kind.COMMITMENT))
+    return progress, commitment
+
+
+def _quoted(evidence: str, code: str, found: Sequence[Candidate], view: View) -> Candidate | None:
+    """The sentence a person quoted, as a candidate for the action."""
+    place = view.folded.text.find(fold_pattern(evidence))
+    for each in found:
+        if each.reading.start <= place < each.reading.end:
+            return each
+    return next((candidate(code, reading, reading.marks) for reading in _quoting(evidence, view)), None)
+
+
+def relevance_examples(judged: Iterable[Judged]) -> list[Example]:
+    """One example per text that could be relevant at all."""
+    examples = [
+        (relevance_features(each.view, each.weights.claim), each.text.gold.relevant) for each in judged
+    ]
+    return [(features, yes) for features, yes in examples if not features["no_china"]]
+
+
+def action_examples(seen: Iterable[Seen], coder: Coder, weights: Weights) -> list[Example]:
+    """One example per relevant text and action that has any word in it."""
+    examples: list[Example] = []
+    for text, view in _relevant(seen):
+        score, kinds = relevance(view, weights), text.gold.kinds()
+        every = candidates(view, tuple(coder.rules.actions))
+        for code, found in every.items():
+            kept = _outside_furniture(found)
+            if kept:
+                features = action_features(code, kept, view, score, words_of(every))
+                examples.append((features, code in kinds))
+    return examples
+
+
+def kind_examples(judged: Iterable[Judged], coder: Coder) -> tuple[list[Example], list[Example]]:
+    """Findings that people made: progress or not; and of those that are not, commitment or not."""
+    done: list[Example] = []
+    ahead: list[Example] = []
+    for text, view, weights in judged:
+        found = candidates(view, tuple(coder.rules.actions))
+        for code, kind in text.gold.kinds().items():
+            kept = _outside_furniture(found.get(code, []))
+            if not kept:
+                continue
+            figures = kind_figures(tellings(kept, view, weights))
+            done.append((figures, kind is Kind.PROGRESS))
+            if kind is not Kind.PROGRESS:
+                ahead.append((figures, kind is Kind.COMMITMENT))
+    return done, ahead
+
+
+def partner_examples(seen: Iterable[Seen], coder: Coder, weights: Weights) -> list[Example]:
+    """One example per relevant text and state named in it."""
+    examples: list[Example] = []
+    for text, view in _relevant(seen):
+        roles = {country.iso3: country.role for country in text.gold.countries}
+        score = relevance(view, weights)
+        scene = Scene(view, judge_actions(view, coder.rules.actions, weights, score), score)
+        examples += [(scene.partner_features(iso3), roles.get(iso3) is Role.PARTNER) for iso3 in view.states]
+    return examples
+
+
+def _relevant(seen: Iterable[Seen]) -> list[Seen]:
+    return [each for each in seen if each.text.gold.relevant]
+
+
+def _outside_furniture(found: Iterable[Candidate]) -> list[Candidate]:
+    return [each for each in found if not each.reading.furniture]
+
+
+def type_examples(seen: Iterable[Seen]) -> list[tuple[EventType, list[Example]]]:
+    """For each type of event: one example per event that people found, with the sentence they quoted."""
+    told: list[tuple[dict[str, float], str]] = []
+    for text, view in seen:
+        for event in text.gold.events:
+            reading = _told_in(event, text, view)
+            if reading is not None:
+                told.append((type_features(reading, view.title, event.actions), event.type))
+    return [(kind, [(features, found == kind) for features, found in told]) for kind in EventType]
+
+
+def _told_in(event: GoldEvent, text: GoldText, view: View) -> Reading | None:
+    """The sentence quoted for the first of the event's actions."""
+    quotes = [action.evidence for action in text.gold.actions if action.code in event.actions]
+    return next((reading for quote in quotes for reading in _quoting(quote, view)), None)

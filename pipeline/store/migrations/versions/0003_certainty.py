@@ -1,0 +1,24 @@
+"""how certain each claim is; what was coded before counts as certain."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_TABLES = ("finding", "involvement", "event_claim")
+
+
+def upgrade() -> None:
+    for table in _TABLES:
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.add_column(sa.Column("certainty", sa.Float(), nullable=False, server_default="1"))
+            batch_op.alter_column("certainty", server_default=None)
+
+
+def downgrade() -> None:
+    for table in _TABLES:
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.drop_column("certainty")
