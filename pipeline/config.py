@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     )
 
     sure: float = Field(
-        default=0.75,
+        default=0.65,
         ge=0,
         le=1,
         description="How certain news must be to be told as such; what is less certain is told apart.",
