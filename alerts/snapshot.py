@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from alerts.certainty import borne_out, certain
 from alerts.records import Report, Score, Window
 from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
 from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
+from pipeline.store.certainty import borne_out, certain
 
 TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
 # The words of the change feed for an event that is no more.
@@ -142,7 +142,7 @@ def _events(session: Session, window: Window, sure: float) -> tuple[Happened, ..
 def _is_sure(event: EventRow, told: Sequence[Telling], limit: float) -> bool:
     """Whether a person looked at the event, or its reports bear it out."""
     independent = sum(telling.independent for telling in told)
-    return event.review is not None or borne_out([one.certainty for one in told], independent, limit)
+    return event.review is not None or borne_out(max(one.certainty for one in told), independent, limit)
 
 
 def _add_tellings(

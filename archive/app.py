@@ -48,7 +48,7 @@ def create_app(
         title="Tenfold archive", description=_ABOUT, docs_url=None, redoc_url=None, lifespan=lifespan
     )
     app.state.engine, app.state.names, app.state.now = engine, names, now
-    app.state.archive_url = settings.archive_url
+    app.state.archive_url, app.state.sure = settings.archive_url, settings.sure
     app.state.environment = environment(names, readers=readers)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(GuardHeaders)

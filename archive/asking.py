@@ -83,7 +83,7 @@ def archive_now(request: Request) -> Iterator[Reading]:
     """The archive as it stands, for one request."""
     state = request.app.state
     with reading_session(state.engine) as session:
-        yield Reading(session, state.names, state.now())
+        yield Reading(session, state.names, state.now(), state.sure)
 
 
 Now = Annotated[Reading, Depends(archive_now)]

@@ -42,7 +42,9 @@ def _pieces(request: Request, query: Query, table: str, form: str) -> Iterator[s
     state = request.app.state
     # a session of its own: the request's ends before the last piece is sent
     with reading_session(state.engine) as session:
-        yield from export(Reading(session, state.names, state.now(), query.as_of), query, table, form)
+        yield from export(
+            Reading(session, state.names, state.now(), state.sure, query.as_of), query, table, form
+        )
 
 
 @router.get("/exports", response_class=HTMLResponse, include_in_schema=False)

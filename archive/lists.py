@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, select
 from sqlmodel import col
@@ -11,8 +12,9 @@ from archive.views.articles import Code, ItemLine
 from archive.views.base import Named
 from archive.views.ledger import EventLine
 from models.article import ArticleRow
-from models.coding import FindingRow, InvolvementRow, Kind, Role
+from models.coding import EventClaimRow, FindingRow, InvolvementRow, Kind, Role
 from models.ledger import EventReportRow, EventRow
+from pipeline.store.certainty import borne_out
 from pipeline.store.current import current_coding
 
 _STRENGTH = {kind: strength for strength, kind in enumerate(Kind)}
@@ -87,28 +89,39 @@ def events_query(reading: Reading) -> Select[EventRow]:
 def event_lines(reading: Reading, events: Sequence[EventRow]) -> tuple[EventLine, ...]:
     """These events as lines, in their order, with how often they were reported."""
     reports = _reports(reading, [event.id for event in events])
-    return tuple(
-        EventLine(
-            **event.model_dump(include={"id", "type", "date", "what", "quantities", "place", "known_at"}),
-            actions=tuple(sorted(event.actions, key=action_order)),
-            countries=tuple(country(iso3) for iso3 in event.countries),
-            reports=reports.get(event.id, (0, 0))[0],
-            independent=reports.get(event.id, (0, 0))[1],
-        )
-        for event in events
+    return tuple(_event_line(reading, event, reports.get(event.id, _Reported())) for event in events)
+
+
+class _Reported(NamedTuple):
+    """How many articles report an event, how many of these independently, and how clear the clearest is."""
+
+    reports: int = 0
+    independent: int = 0
+    certainty: float = 0.0
+
+
+def _event_line(reading: Reading, event: EventRow, reported: _Reported) -> EventLine:
+    sure = event.review is not None or borne_out(reported.certainty, reported.independent, reading.sure)
+    return EventLine(
+        **event.model_dump(include={"id", "type", "date", "what", "quantities", "place", "known_at"}),
+        **reported._asdict(),
+        actions=tuple(sorted(event.actions, key=action_order)),
+        countries=tuple(country(iso3) for iso3 in event.countries),
+        sure=sure,
     )
 
 
-def _reports(reading: Reading, ids: Sequence[str]) -> Mapping[str, tuple[int, int]]:
-    """Per event, how many articles report it and how many of these independently."""
+def _reports(reading: Reading, ids: Sequence[str]) -> Mapping[str, _Reported]:
     independent = case((col(EventReportRow.independent), col(EventReportRow.article_id)))
     query = (
         select(
             col(EventReportRow.event_id),
             func.count(col(EventReportRow.article_id).distinct()),
             func.count(independent.distinct()),
+            func.max(col(EventClaimRow.certainty)),
         )
+        .join(EventClaimRow, col(EventClaimRow.id) == col(EventReportRow.claim_id))
         .where(col(EventReportRow.event_id).in_(ids), known_by(EventReportRow.known_at, reading.as_of))
         .group_by(col(EventReportRow.event_id))
     )
-    return {event_id: (every, apart) for event_id, every, apart in reading.session.execute(query)}
+    return {event_id: _Reported(*reported) for event_id, *reported in reading.session.execute(query)}

@@ -19,6 +19,8 @@ class Reading:
     session: Session
     names: Names
     now: datetime
+    # how certain news must be to be shown without a warning
+    sure: float
     as_of: datetime | None = None
 
     @property

@@ -59,11 +59,11 @@ def _articles(reading: Reading, query: Query) -> Iterator[Row]:
 
 
 def _findings(reading: Reading, query: Query) -> Iterator[Row]:
-    return _claims(reading, query, FindingRow, ("action", "kind", "score"))
+    return _claims(reading, query, FindingRow, ("action", "kind", "score", "certainty"))
 
 
 def _involvements(reading: Reading, query: Query) -> Iterator[Row]:
-    return _claims(reading, query, InvolvementRow, ("country", "role"))
+    return _claims(reading, query, InvolvementRow, ("country", "role", "certainty"))
 
 
 def _claims(

@@ -23,6 +23,10 @@ class EventLine(View):
     place: str | None
     reports: int
     independent: int
+    # how likely it took place and is what the plan is about, by the clearest of its reports
+    certainty: float
+    # certain enough to be told as news; otherwise a person should look first
+    sure: bool
     known_at: datetime
 
 

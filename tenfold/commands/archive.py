@@ -187,7 +187,7 @@ def _chosen(words: list[str]) -> tuple[str, str]:
 def _look(query: Query) -> Iterator[Reading]:
     engine = open_engine(settings().database, read_only=True)
     with reading(engine) as session:
-        yield Reading(session, load_names(settings()), now(), query.as_of)
+        yield Reading(session, load_names(settings()), now(), settings().sure, query.as_of)
     engine.dispose()
 
 

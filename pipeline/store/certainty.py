@@ -14,9 +14,9 @@ _ENOUGH_REPORTS = 2
 _BATCH = 500
 
 
-def borne_out(certainties: Sequence[float], independent: int, limit: float) -> bool:
-    """Whether one report of an event is clear enough, or several independent ones tell it."""
-    return independent >= _ENOUGH_REPORTS or max(certainties, default=0.0) >= limit
+def borne_out(certainty: float, independent: int, limit: float) -> bool:
+    """Whether the clearest report of an event is clear enough, or several independent ones tell it."""
+    return independent >= _ENOUGH_REPORTS or certainty >= limit
 
 
 def certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:
