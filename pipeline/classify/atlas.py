@@ -8,6 +8,8 @@ from babel import Locale
 from pipeline.classify.lexicon import Lexicon, Word
 from pipeline.classify.rules import Atlas, Language
 
+# What makes the name of a state that of a language.
+_TONGUE = {"zh": "语"}
 _LOCALES = {"zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK")}
 # A shorter stem begins too many other words: Пер(у) and Пер(едрук).
 _SHORTEST_STEM = 4
@@ -32,6 +34,8 @@ def _words(atlas: Atlas, language: Language) -> Iterator[Word]:
     for iso3, nation in atlas.nation.items():
         for name in nation.names.get(language.code, ()):
             yield Word(iso3, name, bounds)
+            if language.code in _TONGUE:
+                yield Word(TRAP, name + _TONGUE[language.code], bounds)
         for capital in nation.capitals:
             yield Word(CAPITAL + iso3, capital, bounds)
         yield from _from_cldr(atlas, language, iso3, nation.cldr)

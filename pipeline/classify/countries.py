@@ -21,13 +21,14 @@ _PAIR_CONTEXT = re.compile(
 # Characters of the longest short form that stands beside 中.
 _LONGEST_SECOND = 3
 # A list in a sentence has commas; a menu of links or of choices has none.
-_MENU_ROW = 8
+_MENU_ROW = 6
 _IN_ROW = re.compile(r"[^,、;:。.]{0,6}")
 # The second character of 塞方, "the side of 塞…".
 _SIDE = "方"
 _SEVERAL = 2
 _ISO3_LENGTH = 3
-_LOWER_CASE_SHARE = 0.005
+# Ordinary English has three capitals in a hundred letters; the menu of a page in small letters has some.
+_LOWER_CASE_SHARE = 0.01
 
 
 class Naming(NamedTuple):

@@ -1,6 +1,7 @@
 """What happened, as one text tells it: a claim for each thing reported as done or under way."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -89,7 +90,8 @@ def _claim(
     named = {naming.iso3 for each in near for naming in each.namings} & partners
     return EventClaim(
         type=likeliest_type(reading, view.title, [each.code for each in group], types),
-        date=_date(reading, line, language, reference) or (_only_date(view, reference) if alone else None),
+        date=_date(reading, line, _others(group, view), language, reference)
+        or (_only_date(view, reference) if alone else None),
         actions=tuple(each.code for each in group),
         countries=tuple(sorted(partners if alone or not named else named)),
         quantities=_quantity(reading, view, language),
@@ -99,20 +101,29 @@ def _claim(
     )
 
 
+def _others(group: list[Judgement], view: View) -> list[Reading]:
+    """The sentences that speak of the same actions about as clearly."""
+    spread = {start for each in group for start in each.spread}
+    return [reading for reading in view.readings if reading.start in spread]
+
+
 def _neighbours(reading: Reading, line: list[Reading]) -> list[Reading]:
     index = next(i for i, each in enumerate(line) if each is reading)
     return line[max(0, index - 1) : index + 2]
 
 
-def _date(reading: Reading, line: list[Reading], language: Language, reference: date | None) -> str | None:
-    """The date in the sentence, else the last one before it in its line."""
-    own = dates_in(reading.text, language, reference)
-    if own:
-        return _best(own)
+def _date(
+    reading: Reading,
+    line: list[Reading],
+    others: Iterable[Reading],
+    language: Language,
+    reference: date | None,
+) -> str | None:
+    """The date in the sentence, else in the one before or behind it in its line, or in others of the claim."""
     index = next(i for i, each in enumerate(line) if each is reading)
-    for earlier in reversed(line[max(0, index - 1) : index]):
-        dated = dates_in(earlier.text, language, reference)
-        if dated:
+    beside = (*line[max(0, index - 1) : index], *line[index + 1 : index + 2])
+    for each in (reading, *beside, *others):
+        if dated := dates_in(each.text, language, reference):
             return _best(dated)
     return None
 

@@ -279,3 +279,40 @@ def test_a_dry_run_says_what_is_due_and_leaves_no_trace(
     with reading(store) as session:
         for table in (DigestRow, DeliveryRow, HitRow, PictureRow):
             assert session.exec(select(table)).all() == []
+
+
+def test_what_is_not_certain_is_told_apart_and_in_no_note(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    def doubtful(archive: Archive) -> None:
+        archive.event("hearsay", what="A camp is said to have begun", certainty=0.4)
+        archive.event("rumour", what="Two outlets tell of a camp", certainty=0.4, independent=2)
+        archive.partnership("TGO", "A6", certainty=0.3, quote="A man from Togo was there.")
+        archive.partnership("LAO", "A1", certainty=0.9)
+
+    join()
+    join(address="ben@readers.example", cadence=Cadence.IMMEDIATE)
+    write(doubtful)
+
+    job.run(store, mail_settings, MORNING)
+
+    note, digest = sorted(sink.taken, key=lambda message: message["To"], reverse=True)
+    assert note["Subject"] == "New partner: Laos (A1)"
+    assert digest["Subject"].startswith("1 new partner, 1 step on 1 action, 2 to be checked")
+    text = digest.get_body(("plain",)).get_content()
+    certain, apart = text.split("TO BE CHECKED")
+    assert "Two outlets" in certain and "Laos" in certain
+    assert "is said to have begun" in apart and "Togo" in apart
+
+
+def test_what_was_told_to_be_checked_is_not_told_again(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    join()
+    write(lambda archive: archive.event("hearsay", what="A camp is said to have begun", certainty=0.4))
+
+    for days in (0, 1):
+        job.run(store, mail_settings, MORNING + timedelta(days=days))
+
+    assert sink.taken[0]["Subject"] == "1 to be checked · 3 March 2025"
+    assert sink.taken[1]["Subject"] == "No news · 4 March 2025"

@@ -47,6 +47,15 @@ def _named(coder: Coder, text: str, language: str = "zh") -> set[str]:
         ("坦赞铁路", {"TZA", "ZMB"}),
         ("俄烏衝突", {"RUS", "UKR"}),
         ("热门地区:越南亚美尼亚泰国沙特阿拉伯摩洛哥意大利海地土耳其秘鲁伊朗", set()),
+        ("热门地区:几内亚秘鲁缅甸乍得巴林斐济挪威", set()),
+        (
+            "出席的有老挝、缅甸、尼泊尔、斯里兰卡、巴基斯坦、蒙古国、斐济、古巴和埃及",
+            {"LAO", "MMR", "NPL", "LKA", "PAK", "MNG", "FJI", "CUB", "EGY"},
+        ),
+        ("中国同爱尔兰在都柏林会谈", {"IRL"}),
+        ("大马士革的学员和大马的学员", {"MYS"}),
+        ("斐济语和拉脱维亚语的语料", set()),
+        ("朝鲜半岛与几内亚湾", set()),
     ],
 )
 def test_chinese_names_and_traps(text: str, expected: set[str], coder: Coder) -> None:
@@ -73,6 +82,12 @@ def test_chinese_names_and_traps(text: str, expected: set[str], coder: Coder) ->
         ("They polish the text.", set()),
         ("South Sudan and Sudan.", {"SSD", "SDN"}),
         ("North Korea and the ROK.", {"PRK", "KOR"}),
+        (
+            "Suomi Hausa Tagalog. "
+            + "the ministers of cambodia, cuba, ethiopia and laos issued a joint statement on artificial intelligence. "
+            * 4,
+            {"KHM", "CUB", "ETH", "LAO"},
+        ),
     ],
 )
 def test_english_names_and_traps(text: str, expected: set[str], coder: Coder) -> None:
