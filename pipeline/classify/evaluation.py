@@ -161,19 +161,26 @@ def _countries(scores: Scores, gold: GoldText, coding: Coding) -> None:
 
 
 def _events(scores: Scores, gold: GoldText, coding: Coding) -> None:
+    found = matched_events(gold, coding)
+    for event, claim in found:
+        scores.event_types[claim.type.value == event.type] += 1
+        scores.event_dates[claim.date == event.date] += 1
+    scores.events.hit += len(found)
+    scores.events.missed += len(gold.gold.events) - len(found)
+    scores.events.extra += len(coding.events) - len(found)
+
+
+def matched_events(gold: GoldText, coding: Coding) -> list[tuple[GoldEvent, EventClaim]]:
     """Events match when they share an action; of several, the one with the same type and date."""
     left = list(coding.events)
+    found: list[tuple[GoldEvent, EventClaim]] = []
     for event in gold.gold.events:
         matching = [claim for claim in left if set(claim.actions) & set(event.actions)]
-        if not matching:
-            scores.events.missed += 1
-            continue
-        best = max(matching, key=lambda claim: _likeness(event, claim))
-        left.remove(best)
-        scores.events.hit += 1
-        scores.event_types[best.type.value == event.type] += 1
-        scores.event_dates[best.date == event.date] += 1
-    scores.events.extra += len(left)
+        if matching:
+            best = max(matching, key=lambda claim: _likeness(event, claim))
+            left.remove(best)
+            found.append((event, best))
+    return found
 
 
 def _likeness(event: GoldEvent, claim: EventClaim) -> int:

@@ -119,7 +119,7 @@ def _date(
     language: Language,
     reference: date | None,
 ) -> str | None:
-    """The date in the sentence, else in the one before or behind it in its line, or in others of the claim."""
+    """The date in the sentence, else in the one before or behind it in its line, or another of the claim."""
     index = next(i for i, each in enumerate(line) if each is reading)
     beside = (*line[max(0, index - 1) : index], *line[index + 1 : index + 2])
     for each in (reading, *beside, *others):

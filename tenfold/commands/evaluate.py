@@ -13,7 +13,7 @@ from pipeline.classify.coder import Coder
 from pipeline.classify.evaluation import Pair, Scores, Tally, below_floors, interval, score
 from pipeline.classify.fitting import cross_validated, fit
 from pipeline.classify.gold import GoldError, GoldText, read_gold
-from pipeline.classify.reliability import bands, calibration_error, review
+from pipeline.classify.reliability import bands, calibration_error, certain, review
 from pipeline.config import settings
 
 _NOTE = """Figures of the statistical layer, learned from coded texts by
@@ -50,7 +50,11 @@ def evaluate(
     pairs = cross_validated(texts, more, coder, folds) if folds else _coded(texts, coder)
     scores = score(pairs)
     if as_json:
-        reliable = {"bands": [band._asdict() for band in bands(pairs)], "review": review(pairs)._asdict()}
+        reliable = {
+            "bands": [band._asdict() for band in bands(pairs)],
+            "certain": [claims._asdict() for claims in certain(pairs)],
+            "review": review(pairs)._asdict(),
+        }
         typer.echo(json.dumps(scores.as_dict() | {"reliability": reliable}, ensure_ascii=False))
     else:
         _show(scores, pairs, Console())
@@ -101,6 +105,7 @@ def _show(scores: Scores, pairs: list[Pair], console: Console) -> None:
     console.print(_tallies("countries and events", named))
     console.print(_kinds(scores))
     console.print(_reliability(pairs))
+    console.print(_certain(pairs))
 
 
 def _tallies(title: str, tallies: dict[str, Tally]) -> Table:
@@ -129,4 +134,13 @@ def _reliability(pairs: list[Pair]) -> Table:
     for band in bands(pairs):
         limits = f"{band.low:.2f} – {band.high:.2f}"
         table.add_row(limits, str(band.texts), f"{band.mean_score:.2f}", f"{band.relevant:.2f}")
+    return table
+
+
+def _certain(pairs: list[Pair]) -> Table:
+    table = Table("claims", "at least", "number", "right", "of all right ones", title="certainty")
+    for told in certain(pairs):
+        table.add_row(
+            told.what, f"{told.least:.2f}", str(told.claims), f"{told.right:.2f}", f"{told.kept:.2f}"
+        )
     return table

@@ -84,7 +84,7 @@ def test_chinese_names_and_traps(text: str, expected: set[str], coder: Coder) ->
         ("North Korea and the ROK.", {"PRK", "KOR"}),
         (
             "Suomi Hausa Tagalog. "
-            + "the ministers of cambodia, cuba, ethiopia and laos issued a joint statement on artificial intelligence. "
+            + "ministers of cambodia, cuba, ethiopia and laos issued a statement on artificial intelligence. "
             * 4,
             {"KHM", "CUB", "ETH", "LAO"},
         ),

@@ -16,7 +16,7 @@ _CLEAR = (
     " intelligence. The ministers of both countries attended the ceremony."
 )
 _VAGUE = (
-    "A blogger in Nairobi praised his phone. Artificial intelligence, he said, is everywhere now. He likes the"
+    "A blogger in Nairobi praised his phone. Artificial intelligence, he said, is everywhere. He likes the"
     " camera, which was made in China, and hopes that Kenya will one day make its own."
 )
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.coding import Coding
+from models.coding import Coding, EventClaim, EventType, Finding, Involvement, Kind, Role
 from pipeline.classify.coder import Coder
 from pipeline.classify.evaluation import Pair
 from pipeline.classify.gold import GoldText
 from pipeline.classify.phrases import phrase
-from pipeline.classify.reliability import bands, calibration_error, review
+from pipeline.classify.reliability import bands, calibration_error, certain, review
 
 
 def _pair(score: float, relevant: bool, *, found: bool = True, near: bool = False) -> Pair:
@@ -40,6 +40,45 @@ def test_every_text_is_in_one_band(scored: list[tuple[float, bool]]) -> None:
 def test_review_counts_texts_and_errors_it_holds_back() -> None:
     pairs = [_pair(0.5, False, near=True), _pair(0.9, False), _pair(0.6, True, near=True), _pair(1, True)]
     assert review(pairs) == (4, 2, 2, 1)
+
+
+def test_certain_claims_are_counted_with_their_share_of_right_ones() -> None:
+    gold = GoldText.model_validate(
+        {
+            "id": "g",
+            "text": "t",
+            "gold": {
+                "relevant": True,
+                "actions": [{"code": "A1", "kind": "progress"}],
+                "countries": [{"iso3": "LAO", "role": "partner"}],
+                "events": [{"type": "agreement_signed", "actions": ["A1"]}],
+            },
+        }
+    )
+    coding = Coding(
+        id="g",
+        relevant=True,
+        score=1,
+        language="en",
+        ruleset="r",
+        actions=tuple(
+            Finding(code=code, kind=Kind.PROGRESS, score=1, certainty=certainty, evidence=())
+            for code, certainty in (("A1", 0.9), ("A2", 0.6))
+        ),
+        countries=tuple(
+            Involvement(iso3=iso3, role=Role.PARTNER, certainty=certainty, evidence=())
+            for iso3, certainty in (("LAO", 0.4), ("THA", 0.7))
+        ),
+        events=tuple(
+            EventClaim(type=EventType.AGREEMENT_SIGNED, actions=(code,), certainty=certainty)
+            for code, certainty in (("A1", 0.9), ("A2", 0.6))
+        ),
+    )
+    told = {(row.what, row.least): (row.claims, row.right, row.kept) for row in certain([(gold, coding)])}
+    assert told["events", 0.0] == (2, 0.5, 1.0)
+    assert told["events", 0.65] == told["progress", 0.65] == (1, 1.0, 1.0)
+    assert told["partners", 0.65] == (1, 0.0, 0.0)
+    assert told["partners", 0.8] == (0, 1.0, 0.0)
 
 
 def test_every_figure_of_relevance_and_actions_has_words(coder: Coder) -> None:
