@@ -11,6 +11,7 @@ from archive.reading import Reading, country, known_by
 from archive.views.front import NewPartner
 from archive.views.ledger import PartnershipView, Step
 from models.ledger import News, PartnershipRow, Stage
+from pipeline.store.certainty import certain
 
 # Back-fills are kept, but nobody is told of them as of news.
 NEWS_OF_A_PARTNER = (News.NEW_PARTNER, News.NEW_ACTION)
@@ -45,13 +46,15 @@ def read_new_partners(reading: Reading, limit: int) -> tuple[NewPartner, ...]:
         )
         .limit(limit)
     )
+    rows = reading.session.scalars(query).all()
     return tuple(
         NewPartner(
             **row.model_dump(include={"action", "stage", "news", "because", "known_at"}),
             country=country(row.country),
             item_id=row.article_id,
+            sure=sure,
         )
-        for row in reading.session.scalars(query)
+        for row, sure in zip(rows, certain(reading.session, rows, reading.sure), strict=True)
     )
 
 

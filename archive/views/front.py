@@ -35,6 +35,8 @@ class NewPartner(View):
     news: str
     because: str
     item_id: str
+    # certain enough to be told as news; otherwise a person should look first
+    sure: bool
     known_at: datetime
 
 

@@ -1,11 +1,11 @@
 """Which news is certain enough to be told as such: the rest is told apart, to be checked by a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
 
 from models.coding import EventClaimRow, FindingRow, InvolvementRow, Role
-from models.ledger import PartnershipRow
+from models.ledger import EventReportRow, PartnershipRow
 from pipeline.store.current import current_coding
 
 # So many reports that do not rest on one another bear an event out, whatever the machine holds of each.
@@ -21,56 +21,60 @@ def borne_out(certainty: float, independent: int, limit: float) -> bool:
 
 def certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:
     """For each partnership whether it is certain that the country takes part, and in what."""
-    articles = sorted({row.article_id for row in rows})
-    partners, findings, claims = (
-        _of_partners(session, articles),
-        _of_findings(session, articles),
-        _of_claims(session, [row.claim_id for row in rows if row.claim_id]),
-    )
+    return [sure for some in _batches(rows) for sure in _certain(session, some, limit)]
+
+
+def _batches(rows: Sequence[PartnershipRow]) -> list[Sequence[PartnershipRow]]:
+    return [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+
+
+def _certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:
+    articles = {row.article_id for row in rows}
+    partners = _of_partners(session, articles)
+    findings = _of_findings(session, articles)
+    claims = _of_claims(session, {row.claim_id for row in rows if row.claim_id})
+    reports = _reports(session, {row.event_id for row in rows if row.event_id})
+
+    def happened(row: PartnershipRow) -> bool:
+        told = claims.get(row.claim_id) if row.claim_id else findings.get((row.article_id, row.action))
+        return borne_out(told or 0.0, reports.get(row.event_id or "", 0), limit)
+
     return [
         row.review is not None
-        or min(
-            partners.get((row.article_id, row.country), 0.0),
-            claims.get(row.claim_id, 0.0)
-            if row.claim_id
-            else findings.get((row.article_id, row.action), 0.0),
-        )
-        >= limit
+        or (happened(row) and partners.get((row.article_id, row.country), 0.0) >= limit)
         for row in rows
     ]
 
 
-def _of_partners(session: Session, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = {}
-    for start in range(0, len(articles), _BATCH):
-        query = (
-            select(InvolvementRow.article_id, InvolvementRow.country, func.max(InvolvementRow.certainty))
-            .where(col(InvolvementRow.article_id).in_(articles[start : start + _BATCH]))
-            .where(InvolvementRow.role == Role.PARTNER, current_coding(InvolvementRow))
-            .group_by(col(InvolvementRow.article_id), col(InvolvementRow.country))
-        )
-        found |= {(article, country): sure for article, country, sure in session.exec(query)}
-    return found
+def _of_partners(session: Session, articles: set[str]) -> dict[tuple[str, str], float]:
+    query = (
+        select(InvolvementRow.article_id, InvolvementRow.country, func.max(InvolvementRow.certainty))
+        .where(col(InvolvementRow.article_id).in_(articles))
+        .where(InvolvementRow.role == Role.PARTNER, current_coding(InvolvementRow))
+        .group_by(col(InvolvementRow.article_id), col(InvolvementRow.country))
+    )
+    return {(article, country): certainty for article, country, certainty in session.exec(query)}
 
 
-def _of_findings(session: Session, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = {}
-    for start in range(0, len(articles), _BATCH):
-        query = (
-            select(FindingRow.article_id, FindingRow.action, func.max(FindingRow.certainty))
-            .where(col(FindingRow.article_id).in_(articles[start : start + _BATCH]))
-            .where(current_coding(FindingRow))
-            .group_by(col(FindingRow.article_id), col(FindingRow.action))
-        )
-        found |= {(article, action): sure for article, action, sure in session.exec(query)}
-    return found
+def _of_findings(session: Session, articles: set[str]) -> dict[tuple[str, str], float]:
+    query = (
+        select(FindingRow.article_id, FindingRow.action, func.max(FindingRow.certainty))
+        .where(col(FindingRow.article_id).in_(articles), current_coding(FindingRow))
+        .group_by(col(FindingRow.article_id), col(FindingRow.action))
+    )
+    return {(article, action): certainty for article, action, certainty in session.exec(query)}
 
 
-def _of_claims(session: Session, claims: Sequence[str]) -> Mapping[str, float]:
-    found: dict[str, float] = {}
-    for start in range(0, len(claims), _BATCH):
-        query = select(EventClaimRow.id, EventClaimRow.certainty).where(
-            col(EventClaimRow.id).in_(claims[start : start + _BATCH])
-        )
-        found |= dict(session.exec(query).all())
-    return found
+def _of_claims(session: Session, claims: set[str]) -> dict[str, float]:
+    query = select(EventClaimRow.id, EventClaimRow.certainty).where(col(EventClaimRow.id).in_(claims))
+    return dict(session.exec(query).all())
+
+
+def _reports(session: Session, events: set[str]) -> dict[str, int]:
+    """By event, how many independent reports it has."""
+    query = (
+        select(EventReportRow.event_id, func.count(col(EventReportRow.article_id).distinct()))
+        .where(col(EventReportRow.event_id).in_(events), col(EventReportRow.independent))
+        .group_by(col(EventReportRow.event_id))
+    )
+    return dict(session.exec(query).all())
