@@ -186,10 +186,14 @@ class Archive:
         quote: str = "The two sides agreed.",
         at: datetime = START,
         certainty: float = 1.0,
+        part: float | None = None,
     ) -> None:
-        """A stage that a country reached for an action, by an article that is coded so."""
+        """A stage that a country reached for an action, by an article that is coded so.
+
+        `certainty` is that of what happened, `part` that the country takes part, where it is another.
+        """
         article = self.article(f"{country}-{action}-{stage}", text=quote, at=at)
-        self._coded(article, country, action, quote, at, certainty)
+        self._coded(article, country, action, quote, at, certainty, certainty if part is None else part)
         self.session.add(
             PartnershipRow(
                 country=country,
@@ -208,22 +212,16 @@ class Archive:
         self.session.flush()
 
     def _coded(
-        self, article: str, country: str, action: str, words: str, at: datetime, certainty: float
+        self, article: str, country: str, action: str, words: str, at: datetime, certainty: float, part: float
     ) -> None:
-        said = {
-            "article_id": article,
-            "ruleset": "test",
-            "start": 0,
-            "end": len(words),
-            "quote": words,
-            "certainty": certainty,
-            "coded_at": at,
-        }
+        said = {"article_id": article, "ruleset": "test", "start": 0, "end": len(words), "quote": words}
+        said["coded_at"] = at
+        finding, role = {"action": action, "kind": Kind.PROGRESS}, {"country": country, "role": Role.PARTNER}
         self.session.add_all(
             [
                 CodingRow(article_id=article, ruleset="test", relevant=True, score=1.0, coded_at=at),
-                FindingRow(id=digest(article, action), action=action, kind=Kind.PROGRESS, score=1.0, **said),
-                InvolvementRow(id=digest(article, country), country=country, role=Role.PARTNER, **said),
+                FindingRow(id=digest(article, action), score=1.0, certainty=certainty, **finding, **said),
+                InvolvementRow(id=digest(article, country), certainty=part, **role, **said),
             ]
         )
 

@@ -316,3 +316,19 @@ def test_what_was_told_to_be_checked_is_not_told_again(
 
     assert sink.taken[0]["Subject"] == "1 to be checked · 3 March 2025"
     assert sink.taken[1]["Subject"] == "No news · 4 March 2025"
+
+
+def test_a_partner_of_what_two_outlets_tell_is_certain_if_its_part_is(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    def told(archive: Archive) -> None:
+        archive.event("camp", what="Two outlets tell of a camp", certainty=0.4, independent=2)
+        archive.partnership("LAO", "A6", event="camp", certainty=0.4, part=0.9)
+        archive.partnership("TGO", "A6", event="camp", certainty=0.9, part=0.4)
+
+    join(cadence=Cadence.IMMEDIATE)
+    write(told)
+
+    job.run(store, mail_settings, MORNING)
+
+    assert [message["Subject"] for message in sink.taken] == ["New partner: Laos (A6)"]
