@@ -75,7 +75,9 @@ class _Told(NamedTuple):
 
 def _told(each: Seen, coder: Coder) -> _Told:
     part = fold_of(each.text.group, _PARTS)
-    return _Told(part, claim_examples(*each), *sentence_examples(*each, coder))
+    # what rates sentences serves relevance, of which nothing is learned from hard texts
+    claims = [] if each.text.hard else claim_examples(*each)
+    return _Told(part, claims, *sentence_examples(*each, coder))
 
 
 def _of_sentences(told: Sequence[_Told], weights: Weights) -> Weights:

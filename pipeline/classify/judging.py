@@ -80,9 +80,9 @@ def judge_kind(found: Sequence[Candidate], view: View, weights: Weights) -> Verd
     figures = kind_figures(told)
     done, ahead = _chance(told, "done", weights.done, figures), _chance(told, "ahead", weights.ahead, figures)
     if done >= weights.done.threshold:
-        return Verdict(Kind.PROGRESS, done, _showing(told, "done", weights.progress))
+        return Verdict(Kind.PROGRESS, done, _showing(told, "done"))
     if ahead >= weights.ahead.threshold:
-        return Verdict(Kind.COMMITMENT, (1 - done) * ahead, _showing(told, "ahead", weights.commitment))
+        return Verdict(Kind.COMMITMENT, (1 - done) * ahead, _showing(told, "ahead"))
     said = [(each.candidate.worth, each.candidate) for each in told]
     return Verdict(Kind.MENTION, (1 - done) * (1 - ahead), _best(said))
 
@@ -92,11 +92,11 @@ def _chance(told: Sequence[Telling], name: str, model: Linear, figures: Features
     return model.probability(figures) if any(getattr(each, name) for each in told) else 0.0
 
 
-def _showing(told: Sequence[Telling], name: str, model: Linear) -> tuple[Reading, ...]:
-    """The sentences that tell of it, or where none is sure to, those that may."""
-    chances = [(getattr(each, name), each.candidate) for each in told if getattr(each, name)]
-    sure = [pair for pair in chances if pair[0] >= model.threshold]
-    return _best([(chance + c.worth / 10, c) for chance, c in sure or chances])
+def _showing(told: Sequence[Telling], name: str) -> tuple[Reading, ...]:
+    """The sentences that tell of it at least half as clearly as the clearest."""
+    chances = [(getattr(each, name), each.candidate) for each in told]
+    least = max(chance for chance, _ in chances) / 2
+    return _best([(chance + c.worth / 10, c) for chance, c in chances if chance >= least])
 
 
 def _odds(chance: float) -> float:

@@ -4,12 +4,13 @@ Figures that are nought are left out.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pipeline.classify.anatomy import anatomy, clause
 from pipeline.classify.candidates import STRONG, Candidate
 from pipeline.classify.dates import dates_in
-from pipeline.classify.marks import CHINA, EVENT_CUES, marks
+from pipeline.classify.marks import CHINA, CHINA_ACTOR, EVENT_CUES, marks
 from pipeline.classify.relevance import clearest_deed
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Place, Reading, View
@@ -40,6 +41,11 @@ _NOUNS = (
 _EVENT = marks(*EVENT_CUES)
 _EVENT_IN_TITLE = marks(Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED)
 _PLANNED, _PLAN_OR_WISH = marks(Cue.PLAN), marks(Cue.PLAN, Cue.WISH)
+_PLAN_OR_OFFER = marks(Cue.PLAN, Cue.OFFER)
+_PLANS_AND_OFFERS = (Cue.PLAN.value, Cue.OFFER.value)
+_CHINA = (Cue.CHINA.value, CHINA_ACTOR)
+# "China is also ready to": a few words may stand between.
+_SUBJECT_REACH = 12
 _DONE, _OPINION = marks(Cue.DONE), marks(Cue.OPINION)
 
 
@@ -75,6 +81,7 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
         plan_only=held & _PLANNED and not held & (_EVENT | _DONE),
         event_only=held & _EVENT and not held & _PLAN_OR_WISH,
         china=held & CHINA,
+        china_plans=held & CHINA and held & _PLAN_OR_OFFER and _says_what_it_will_do(places),
         first_line=reading.line <= 1,
         names=reading.namings,
         title_event=view.title.marks & _EVENT_IN_TITLE,
@@ -82,6 +89,13 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
         title_opinion=view.title.marks & _OPINION,
         commentary=view.is_commentary,
     )
+
+
+def _says_what_it_will_do(places: Mapping[str, Sequence[Place]]) -> bool:
+    """Whether China is named right before the word of what it plans or offers."""
+    said = [begin for cue in _PLANS_AND_OFFERS for begin, _ in places.get(cue, ())]
+    named = [end for cue in _CHINA for _, end in places.get(cue, ())]
+    return any(0 <= begin - end <= _SUBJECT_REACH for end in named for begin in said)
 
 
 def has_day(reading: Reading, view: View) -> bool:
