@@ -4,13 +4,11 @@ import math
 
 from pipeline.classify.marks import AI, LONE, NEAR, names
 from pipeline.classify.view import View
-from pipeline.classify.weights import Linear
+from pipeline.classify.weights import ODDS_UNIT, Linear, bounded
 
 _SPEAKS = AI | LONE
 # Log odds beyond this are all the same, and those of a sentence that is not there are as low.
 _MOST = 9.0
-# Log odds are counted in threes, to be of the size of the other figures.
-_UNIT = 3.0
 _BEST = ("claim_best", "claim_second", "claim_third")
 
 
@@ -28,17 +26,13 @@ def claim_figures(view: View, model: Linear) -> dict[str, float]:
     """How well the sentences of a text carry a claim: the best three, and how many there are in all."""
     found = sorted(
         (
-            _bounded(model.log_odds(claim_features(reading.marks)))
+            bounded(model.log_odds(claim_features(reading.marks)), _MOST)
             for reading, held in zip(view.readings, view.wide, strict=True)
             if may_claim(held) and not reading.furniture
         ),
         reverse=True,
     )
     best = [*found[:3], -_MOST, -_MOST, -_MOST]
-    figures = {name: odds / _UNIT for name, odds in zip(_BEST, best, strict=False)}
-    figures["claims"] = sum(math.log1p(math.exp(odds)) for odds in found) / _UNIT
+    figures = {name: odds / ODDS_UNIT for name, odds in zip(_BEST, best, strict=False)}
+    figures["claims"] = sum(math.log1p(math.exp(odds)) for odds in found) / ODDS_UNIT
     return figures
-
-
-def _bounded(odds: float) -> float:
-    return max(-_MOST, min(_MOST, odds))

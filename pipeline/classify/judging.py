@@ -10,7 +10,7 @@ from pipeline.classify.kinds import has_day, kind_features
 from pipeline.classify.marks import EVENT_CUES
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Reading, View
-from pipeline.classify.weights import Features, Linear, Weights, true_of
+from pipeline.classify.weights import ODDS_UNIT, Features, Linear, Weights, bounded, true_of
 
 # A sentence this much weaker than the best one for an action says nothing about its kind.
 CLOSE = 2.5
@@ -19,8 +19,8 @@ _JUDGED = 4
 _SHOWN = 3
 # News stands first: a line further down counts a little less.
 _LATER = 0.02
-# Log odds beyond this are all the same; they are counted in threes, to be of the size of the other figures.
-_MOST, _UNIT = 6.0, 3.0
+# Log odds beyond this are all the same.
+_MOST = 6.0
 
 
 class Telling(NamedTuple):
@@ -40,7 +40,7 @@ class Verdict(NamedTuple):
     sentences: tuple[Reading, ...]
 
 
-def close_to_the_best(found: Sequence[Candidate]) -> list[Candidate]:
+def _close(found: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that carry the claim about as well as the best of them, best first."""
     telling = [c for c in found if c.telling]
     best = max(candidate.worth for candidate in found)
@@ -50,7 +50,7 @@ def close_to_the_best(found: Sequence[Candidate]) -> list[Candidate]:
 
 def tellings(found: Sequence[Candidate], view: View, weights: Weights) -> list[Telling]:
     """What each of the sentences tells that carry the claim, best first."""
-    return [_telling(c, kind_features(c, view), view, weights) for c in close_to_the_best(found)]
+    return [_telling(c, kind_features(c, view), view, weights) for c in _close(found)]
 
 
 def _telling(candidate: Candidate, features: Features, view: View, weights: Weights) -> Telling:
@@ -58,10 +58,11 @@ def _telling(candidate: Candidate, features: Features, view: View, weights: Weig
     if Cue.DENIAL in reading.places:
         return Telling(candidate, 0.0, 0.0)
     done = 0.0 if _only_said(reading) else weights.progress.probability(features)
+    news = _is_news(reading, view)
     # what was done and is told again promises nothing
-    again = done >= weights.progress.threshold and not _is_news(reading, view)
+    again = done >= weights.progress.threshold and not news
     ahead = weights.commitment.probability(features) if not again and _looks_ahead(reading, view) else 0.0
-    return Telling(candidate, done if _is_news(reading, view) else 0.0, ahead)
+    return Telling(candidate, done if news else 0.0, ahead)
 
 
 def kind_figures(told: Sequence[Telling]) -> dict[str, float]:
@@ -100,8 +101,8 @@ def _showing(told: Sequence[Telling], name: str) -> tuple[Reading, ...]:
 
 
 def _odds(chance: float) -> float:
-    bounded = min(max(chance, 1e-6), 1 - 1e-6)
-    return max(-_MOST, min(_MOST, math.log(bounded / (1 - bounded)))) / _UNIT
+    inside = min(max(chance, 1e-6), 1 - 1e-6)
+    return bounded(math.log(inside / (1 - inside)), _MOST) / ODDS_UNIT
 
 
 def _is_news(reading: Reading, view: View) -> bool:

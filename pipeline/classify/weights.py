@@ -15,6 +15,15 @@ def true_of(**figures: object) -> dict[str, float]:
     return {name: 1.0 for name, figure in figures.items() if figure}
 
 
+# Log odds that are figures themselves are counted in threes, to be of the size of the other figures.
+ODDS_UNIT = 3.0
+
+
+def bounded(odds: float, most: float) -> float:
+    """Log odds within bounds: beyond them all are the same."""
+    return max(-most, min(most, odds))
+
+
 class Linear(BaseModel):
     """A logistic model: a bias, a weight per feature, and from which probability on it says yes."""
 
@@ -31,7 +40,7 @@ class Linear(BaseModel):
 
     def probability(self, features: Features) -> float:
         """How likely "yes" is, between 0 and 1."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(features)))))
+        return 1.0 / (1.0 + math.exp(-bounded(self.log_odds(features), 30.0)))
 
     def reasons(self, features: Features, limit: int = 6) -> list[tuple[str, float]]:
         """The features that moved the sum most, each with what it added."""
