@@ -24,6 +24,9 @@ def score_lines(score: Score) -> list[Line]:
     lines.append(_rate("events", score.events.rate))
     found = score.events.rate.right
     lines.append(_share("event type and date, where found", score.events.both_right, found))
+    lines.append(
+        _share("events told as certain that are true", score.events.certain_right, score.events.certain)
+    )
     mails = score.mails
     lines.append(
         _share("digests due that came", mails.digests_due - len(mails.digests_missing), mails.digests_due)

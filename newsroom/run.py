@@ -30,6 +30,8 @@ class FoundEvent(_Record):
     date: str | None = None
     actions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    # told as news, not as something to be checked first
+    certain: bool = True
 
 
 class SentMail(_Record):

@@ -67,6 +67,9 @@ class EventScore:
     both_right: int = 0
     # found once more under another identity: counted as wrong as well
     repeated: int = 0
+    # told as certain, and how many of these tell of something true
+    certain: int = 0
+    certain_right: int = 0
     missed: list[str] = field(default_factory=list)
 
 
@@ -173,6 +176,8 @@ def _score_events(truth: list[Event], run: Run) -> EventScore:
     wrong = len(matches.extra) + len(matches.repeated)
     score = EventScore(Rate(len(matches.found), wrong, len(matches.missed)), missed=matches.missed)
     score.repeated = len(matches.repeated)
+    score.certain = sum(event.certain for event in run.events)
+    score.certain_right = score.certain - sum(event.certain for event in matches.extra)
     for event in truth:
         report = matches.found.get(event.id)
         if report is None:

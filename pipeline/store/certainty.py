@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, func, select
 
 from models.coding import EventClaimRow, FindingRow, InvolvementRow, Role
-from models.ledger import EventReportRow, PartnershipRow
+from models.ledger import EventReportRow, EventRow, PartnershipRow
 from pipeline.store.current import current_coding
 
 # So many reports that do not rest on one another bear an event out, whatever the machine holds of each.
@@ -17,6 +17,21 @@ _BATCH = 500
 def borne_out(certainty: float, independent: int, limit: float) -> bool:
     """Whether the clearest report of an event is clear enough, or several independent ones tell it."""
     return independent >= _ENOUGH_REPORTS or certainty >= limit
+
+
+def certain_events(session: Session, events: Sequence[EventRow], limit: float) -> list[bool]:
+    """For each event whether its reports bear it out, or a person looked at it."""
+    ids = [event.id for event in events]
+    clearest: dict[str, float] = {}
+    reports: dict[str, int] = {}
+    for start in range(0, len(ids), _BATCH):
+        some = set(ids[start : start + _BATCH])
+        clearest |= _clearest(session, some)
+        reports |= _reports(session, some)
+    return [
+        event.review is not None or borne_out(clearest.get(event.id, 0.0), reports.get(event.id, 0), limit)
+        for event in events
+    ]
 
 
 def certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:
@@ -67,6 +82,17 @@ def _of_findings(session: Session, articles: set[str]) -> dict[tuple[str, str], 
 
 def _of_claims(session: Session, claims: set[str]) -> dict[str, float]:
     query = select(EventClaimRow.id, EventClaimRow.certainty).where(col(EventClaimRow.id).in_(claims))
+    return dict(session.exec(query).all())
+
+
+def _clearest(session: Session, events: set[str]) -> dict[str, float]:
+    """By event, how certain the clearest of its reports is."""
+    query = (
+        select(EventReportRow.event_id, func.max(EventClaimRow.certainty))
+        .join(EventClaimRow, col(EventClaimRow.id) == col(EventReportRow.claim_id))
+        .where(col(EventReportRow.event_id).in_(events))
+        .group_by(col(EventReportRow.event_id))
+    )
     return dict(session.exec(query).all())
 
 

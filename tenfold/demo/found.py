@@ -14,16 +14,27 @@ from models.ledger import EventRow
 from models.outcome import Exit, StageRow
 from models.source import Source
 from newsroom.run import FoundAction, FoundEvent, FoundItem, Run, SeenChange, SeenTrouble, SentMail
+from pipeline.store.certainty import certain_events
 from pipeline.store.sight import not_seen
 from pipeline.store.stages import EXTRACT
 
 
-def found(session: Session, sources: Mapping[str, Source], arrived: frozenset[str], until: datetime) -> Run:
-    """Everything found until an instant; a mail counts when its Message-ID is among those that arrived."""
+def found(
+    session: Session, sources: Mapping[str, Source], arrived: frozenset[str], until: datetime, sure: float
+) -> Run:
+    """Everything found until an instant; a mail counts when its Message-ID is among those that arrived.
+
+    `sure` is how certain news had to be to be told as such.
+    """
+    events = session.exec(select(EventRow)).all()
+    are_certain = certain_events(session, events, sure)
     return Run(
         until=until,
         items=tuple(_items(session)),
-        events=tuple(_event(row) for row in session.exec(select(EventRow))),
+        events=tuple(
+            _event(row).model_copy(update={"certain": certain})
+            for row, certain in zip(events, are_certain, strict=True)
+        ),
         mails=tuple(_mails(session, sources, arrived)),
         troubles=(*_failed_looks(session), *_failed_pages(session), *_unreadable_pages(session)),
         changes=tuple(_changes(session)),

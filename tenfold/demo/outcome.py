@@ -59,7 +59,7 @@ def outcome_of(plan: Plan, world: World, place: Workplace, *, ended: float) -> O
     ids = frozenset(str(each.message["Message-ID"]) for each in mails)
     until = world.scenario.scenario.start + timedelta(days=plan.days)
     with reading(place.engine) as session:
-        run = found(session, place.sources, ids, until)
+        run = found(session, place.sources, ids, until, place.settings.sure)
         counts, looks = count(session), _looks(session)
     first = first_arrival(mail)
     return Outcome(

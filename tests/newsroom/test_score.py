@@ -97,6 +97,13 @@ def test_the_same_event_found_twice_is_wrong_once(world: World) -> None:
     assert score.events.both_right == 2
 
 
+def test_what_is_told_as_certain_is_held_against_the_truth(world: World) -> None:
+    rumour = FoundEvent(type="funding", actions=("A9",), countries=("FRA",))
+    events = (LAB, rumour, COURSE.model_copy(update={"certain": False}))
+    assert score_run(world, run(events=events)).events.certain_right == 1
+    assert score_run(world, run(events=events)).events.certain == 2
+
+
 def test_mails_are_due_by_the_rules(world: World) -> None:
     mails = due_mails(world, end_of(world.scenario))
     digests = [
