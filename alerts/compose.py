@@ -152,12 +152,7 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
         "groups": viewer.groups(news.steps),
         "articles": [viewer.item(item) for item in news.items],
         "moves": [viewer.move(move) for move in news.moves],
-        "doubtful": {
-            "partners": viewer.partners(doubtful.partners),
-            "groups": viewer.groups(doubtful.steps),
-            "moves": [viewer.move(move) for move in doubtful.moves],
-            "count": doubtful.size,
-        },
+        "doubtful": _doubtful(viewer, doubtful),
         "scores": [viewer.score(score) for score in news.scores],
         "corrections": [viewer.correction(correction) for correction in news.corrections]
         + [viewer.withdrawal(withdrawal) for withdrawal in news.withdrawals],
@@ -168,6 +163,15 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
         "why": slot("why"),
         "unsubscribe": slot("unsubscribe"),
         "web": slot("web"),
+    }
+
+
+def _doubtful(viewer: Viewer, news: News) -> dict[str, object]:
+    return {
+        "partners": viewer.partners(news.partners),
+        "groups": viewer.groups(news.steps),
+        "moves": [viewer.move(move) for move in news.moves],
+        "count": news.size,
     }
 
 

@@ -50,12 +50,7 @@ def evaluate(
     pairs = cross_validated(texts, more, coder, folds) if folds else _coded(texts, coder)
     scores = score(pairs)
     if as_json:
-        reliable = {
-            "bands": [band._asdict() for band in bands(pairs)],
-            "certain": [claims._asdict() for claims in certain(pairs)],
-            "review": review(pairs)._asdict(),
-        }
-        typer.echo(json.dumps(scores.as_dict() | {"reliability": reliable}, ensure_ascii=False))
+        typer.echo(json.dumps(scores.as_dict() | {"reliability": _reliable(pairs)}, ensure_ascii=False))
     else:
         _show(scores, pairs, Console())
     _hold(scores, floors)
@@ -106,6 +101,14 @@ def _show(scores: Scores, pairs: list[Pair], console: Console) -> None:
     console.print(_kinds(scores))
     console.print(_reliability(pairs))
     console.print(_certain(pairs))
+
+
+def _reliable(pairs: list[Pair]) -> dict[str, object]:
+    return {
+        "bands": [band._asdict() for band in bands(pairs)],
+        "certain": [claims._asdict() for claims in certain(pairs)],
+        "review": review(pairs)._asdict(),
+    }
 
 
 def _tallies(title: str, tallies: dict[str, Tally]) -> Table:
