@@ -47,12 +47,12 @@ def _certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> 
     articles = {row.article_id for row in rows}
     partners = _of_partners(session, articles)
     findings = _of_findings(session, articles)
-    claims = _of_claims(session, {row.claim_id for row in rows if row.claim_id})
-    reports = _reports(session, {row.event_id for row in rows if row.event_id})
+    reports = _reports_of_action(session, {row.event_id for row in rows if row.event_id})
 
     def happened(row: PartnershipRow) -> bool:
-        told = claims.get(row.claim_id) if row.claim_id else findings.get((row.article_id, row.action))
-        return borne_out(told or 0.0, reports.get(row.event_id or "", 0), limit)
+        # an event is as certain as its clearest action: each has a certainty and reports of its own
+        told = findings.get((row.article_id, row.action), 0.0)
+        return borne_out(told, reports.get((row.event_id or "", row.action), 0), limit)
 
     return [
         row.review is not None
@@ -80,11 +80,6 @@ def _of_findings(session: Session, articles: set[str]) -> dict[tuple[str, str], 
     return {(article, action): certainty for article, action, certainty in session.exec(query)}
 
 
-def _of_claims(session: Session, claims: set[str]) -> dict[str, float]:
-    query = select(EventClaimRow.id, EventClaimRow.certainty).where(col(EventClaimRow.id).in_(claims))
-    return dict(session.exec(query).all())
-
-
 def _clearest(session: Session, events: set[str]) -> dict[str, float]:
     """By event, how certain the clearest of its reports is."""
     query = (
@@ -104,3 +99,17 @@ def _reports(session: Session, events: set[str]) -> dict[str, int]:
         .group_by(col(EventReportRow.event_id))
     )
     return dict(session.exec(query).all())
+
+
+def _reports_of_action(session: Session, events: set[str]) -> dict[tuple[str, str], int]:
+    """By event and action, how many independent reports of the event speak of the action."""
+    query = (
+        select(
+            EventReportRow.event_id, FindingRow.action, func.count(col(EventReportRow.article_id).distinct())
+        )
+        .join(FindingRow, col(FindingRow.article_id) == col(EventReportRow.article_id))
+        .where(col(EventReportRow.event_id).in_(events), col(EventReportRow.independent))
+        .where(current_coding(FindingRow))
+        .group_by(col(EventReportRow.event_id), col(FindingRow.action))
+    )
+    return {(event, action): number for event, action, number in session.exec(query)}

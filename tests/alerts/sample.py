@@ -142,6 +142,7 @@ class Archive:
         at: datetime,
         certainty: float = 1.0,
     ) -> str:
+        self._coded(article, actions, words, at, certainty)
         claim = digest("claim", article)
         self.session.add(
             EventClaimRow(
@@ -193,7 +194,14 @@ class Archive:
         `certainty` is that of what happened, `part` that the country takes part, where it is another.
         """
         article = self.article(f"{country}-{action}-{stage}", text=quote, at=at)
-        self._coded(article, country, action, quote, at, certainty, certainty if part is None else part)
+        self._coded(article, (action,), quote, at, certainty)
+        self.session.add(
+            InvolvementRow(
+                id=digest(article, country), article_id=article, ruleset="test", country=country,
+                role=Role.PARTNER, certainty=certainty if part is None else part, start=0, end=len(quote),
+                quote=quote, coded_at=at,
+            )
+        )  # fmt: skip
         self.session.add(
             PartnershipRow(
                 country=country,
@@ -212,18 +220,19 @@ class Archive:
         self.session.flush()
 
     def _coded(
-        self, article: str, country: str, action: str, words: str, at: datetime, certainty: float, part: float
+        self, article: str, actions: tuple[str, ...], words: str, at: datetime, certainty: float
     ) -> None:
-        said = {"article_id": article, "ruleset": "test", "start": 0, "end": len(words), "quote": words}
-        said["coded_at"] = at
-        finding, role = {"action": action, "kind": Kind.PROGRESS}, {"country": country, "role": Role.PARTNER}
+        """That an article is coded as progress of these actions."""
+        self.session.add(CodingRow(article_id=article, ruleset="test", relevant=True, score=1.0, coded_at=at))
         self.session.add_all(
-            [
-                CodingRow(article_id=article, ruleset="test", relevant=True, score=1.0, coded_at=at),
-                FindingRow(id=digest(article, action), score=1.0, certainty=certainty, **finding, **said),
-                InvolvementRow(id=digest(article, country), certainty=part, **role, **said),
-            ]
-        )
+            FindingRow(
+                id=digest(article, action), article_id=article, ruleset="test", action=action,
+                kind=Kind.PROGRESS, score=1.0, certainty=certainty, start=0, end=len(words), quote=words,
+                coded_at=at,
+            )
+            for action in actions
+        )  # fmt: skip
+        self.session.flush()
 
     def counts(self, commitment: str, event: str, *, in_time: bool = True, at: datetime = START) -> None:
         """That an event counts towards a promise."""
