@@ -1,5 +1,6 @@
 """Connections and migrations."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,23 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
 
     assert differences(engine) == []
     engine.dispose()
+
+
+def test_what_was_coded_before_certainty_was_known_is_kept_and_counts_as_certain(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    migrate(url, "0002")
+    with sqlite3.connect(tmp_path / "a.db") as old:
+        old.execute(
+            "INSERT INTO involvement VALUES ('i', 'a', 'r', 'LAO', 'partner', 0, 4, 'Laos', '2025-03-01')"
+        )
+    old.close()
+
+    migrate(url)
+
+    with sqlite3.connect(tmp_path / "a.db") as new:
+        rows = new.execute("SELECT id, country, quote, certainty FROM involvement").fetchall()
+    new.close()
+    assert rows == [("i", "LAO", "Laos", 1.0)]
 
 
 def test_times_come_back_with_their_zone_and_words_as_values(either_store: Engine) -> None:

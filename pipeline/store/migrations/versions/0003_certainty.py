@@ -12,10 +12,9 @@ _TABLES = ("finding", "involvement", "event_claim")
 
 
 def upgrade() -> None:
+    # The default stays in the database: SQLite takes no column without one into a table with rows.
     for table in _TABLES:
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.add_column(sa.Column("certainty", sa.Float(), nullable=False, server_default="1"))
-            batch_op.alter_column("certainty", server_default=None)
+        op.add_column(table, sa.Column("certainty", sa.Float(), nullable=False, server_default="1"))
 
 
 def downgrade() -> None:
