@@ -57,14 +57,14 @@ class Weights(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # of a sentence: whether a claim rests on it, whether it tells of something done, or of something ahead
-    claim: Linear = Linear()
+    claim: Linear
     progress: Linear
     commitment: Linear
     # of a text, or of a finding in it
     relevance: Linear
     action: Linear
-    done: Linear = Linear()
-    ahead: Linear = Linear()
+    done: Linear
+    ahead: Linear
     partner: Linear
     # for each type of event how likely a sentence tells of it
     event_types: dict[EventType, Linear] = Field(default_factory=dict)
