@@ -14,6 +14,8 @@ import psutil
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_CHILD_SUBREAPER = 36
 _PAUSE_SECONDS = 0.05
+# Who dies while we look hides its children from that look; by the next one we have adopted them.
+_EMPTY_LOOKS = 2
 
 
 def adopt_orphans() -> None:
@@ -31,7 +33,10 @@ def end_descendants(*, grace_seconds: float) -> None:
     for process in _descendants():
         _tell(process, signal.SIGTERM)
     merciful_until = time.monotonic() + grace_seconds
-    while living := _descendants():
+    unseen = 0
+    while unseen < _EMPTY_LOOKS:
+        living = _descendants()
+        unseen = 0 if living else unseen + 1
         if time.monotonic() > merciful_until:
             for process in living:
                 _tell(process, signal.SIGKILL)
