@@ -140,7 +140,8 @@ def _most_important(news: News, viewer: Viewer) -> str:
 
 def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
     language, reader = viewer.words, letter.reader
-    news, doubtful = _capped(letter.news.certain, cap), _capped(letter.news.doubtful, cap)
+    certain, doubtful = letter.news.certain, letter.news.doubtful
+    news = _capped(certain, cap)
     digest = letter.kind is MailKind.DIGEST
     return {
         "w": language,
@@ -152,14 +153,14 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
         "groups": viewer.groups(news.steps),
         "articles": [viewer.item(item) for item in news.items],
         "moves": [viewer.move(move) for move in news.moves],
-        "doubtful": _doubtful(viewer, doubtful),
+        "doubtful": _doubtful(viewer, _capped(doubtful, cap)),
         "scores": [viewer.score(score) for score in news.scores],
         "corrections": [viewer.correction(correction) for correction in news.corrections]
         + [viewer.withdrawal(withdrawal) for withdrawal in news.withdrawals],
         "charts": letter.charts,
         "waiting": viewer.waiting(letter.waiting),
         "blind": [viewer.blind(blind, reader.timezone) for blind in letter.blind[:cap]],
-        "more": _left_out(letter.news.certain, cap) | {"doubtful": _beyond(letter.news.doubtful, cap)},
+        "more": _left_out(certain, cap) | {"doubtful": _beyond(doubtful, cap)},
         "why": slot("why"),
         "unsubscribe": slot("unsubscribe"),
         "web": slot("web"),

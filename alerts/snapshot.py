@@ -11,7 +11,7 @@ from alerts.records import Report, Score, Window
 from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
 from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
-from pipeline.store.certainty import borne_out, certain
+from pipeline.store.certainty import certain, is_certain
 
 TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
 # The words of the change feed for an event that is no more.
@@ -140,9 +140,8 @@ def _events(session: Session, window: Window, sure: float) -> tuple[Happened, ..
 
 
 def _is_sure(event: EventRow, told: Sequence[Telling], limit: float) -> bool:
-    """Whether a person looked at the event, or its reports bear it out."""
     independent = sum(telling.independent for telling in told)
-    return event.review is not None or borne_out(max(one.certainty for one in told), independent, limit)
+    return is_certain(event, max(telling.certainty for telling in told), independent, limit)
 
 
 def _add_tellings(

@@ -14,7 +14,7 @@ from archive.views.ledger import EventLine
 from models.article import ArticleRow
 from models.coding import EventClaimRow, FindingRow, InvolvementRow, Kind, Role
 from models.ledger import EventReportRow, EventRow
-from pipeline.store.certainty import borne_out
+from pipeline.store.certainty import is_certain
 from pipeline.store.current import current_coding
 
 _STRENGTH = {kind: strength for strength, kind in enumerate(Kind)}
@@ -101,13 +101,12 @@ class _Reported(NamedTuple):
 
 
 def _event_line(reading: Reading, event: EventRow, reported: _Reported) -> EventLine:
-    sure = event.review is not None or borne_out(reported.certainty, reported.independent, reading.sure)
     return EventLine(
         **event.model_dump(include={"id", "type", "date", "what", "quantities", "place", "known_at"}),
         **reported._asdict(),
         actions=tuple(sorted(event.actions, key=action_order)),
         countries=tuple(country(iso3) for iso3 in event.countries),
-        sure=sure,
+        sure=is_certain(event, reported.certainty, reported.independent, reading.sure),
     )
 
 

@@ -98,7 +98,7 @@ class Coder:
         chances = self._chances(view, judged, score) if relevant else {}
         for iso3, places in view.states.items():
             chance = chances.get(iso3, 0.0)
-            takes_part = relevant and chance >= self.rules.weights.partner.threshold
+            takes_part = chance >= self.rules.weights.partner.threshold
             shown = min(
                 places, key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1])
             )

@@ -85,12 +85,11 @@ def _claim(
 ) -> EventClaim:
     language = view.language
     reading = group[0].sentences[0]
-    line = view.lines[reading.line]
-    near = _neighbours(reading, line)
+    near = view.neighbours(reading, 1, 1)
     named = {naming.iso3 for each in near for naming in each.namings} & partners
     return EventClaim(
         type=likeliest_type(reading, view.title, [each.code for each in group], types),
-        date=_date(reading, line, _others(group, view), language, reference)
+        date=_date(reading, (*near, *_others(group, view)), language, reference)
         or (_only_date(view, reference) if alone else None),
         actions=tuple(each.code for each in group),
         countries=tuple(sorted(partners if alone or not named else named)),
@@ -107,22 +106,11 @@ def _others(group: list[Judgement], view: View) -> list[Reading]:
     return [reading for reading in view.readings if reading.start in spread]
 
 
-def _neighbours(reading: Reading, line: list[Reading]) -> list[Reading]:
-    index = next(i for i, each in enumerate(line) if each is reading)
-    return line[max(0, index - 1) : index + 2]
-
-
 def _date(
-    reading: Reading,
-    line: list[Reading],
-    others: Iterable[Reading],
-    language: Language,
-    reference: date | None,
+    reading: Reading, others: Iterable[Reading], language: Language, reference: date | None
 ) -> str | None:
-    """The date in the sentence, else in the one before or behind it in its line, or another of the claim."""
-    index = next(i for i, each in enumerate(line) if each is reading)
-    beside = (*line[max(0, index - 1) : index], *line[index + 1 : index + 2])
-    for each in (reading, *beside, *others):
+    """The date in the sentence, else in the first of the others that has one."""
+    for each in (reading, *(other for other in others if other is not reading)):
         if dated := dates_in(each.text, language, reference):
             return _best(dated)
     return None

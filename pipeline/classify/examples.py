@@ -98,11 +98,10 @@ def sentence_examples(text: GoldText, view: View, coder: Coder) -> tuple[list[Ex
 
 def _quoted(evidence: str, code: str, found: Sequence[Candidate], view: View) -> Candidate | None:
     """The sentence a person quoted, as a candidate for the action."""
-    place = view.folded.text.find(fold_pattern(evidence))
-    for each in found:
-        if each.reading.start <= place < each.reading.end:
-            return each
-    return next((candidate(code, reading, reading.marks) for reading in _quoting(evidence, view)), None)
+    for reading in _quoting(evidence, view):
+        known = (each for each in found if each.reading is reading)
+        return next(known, None) or candidate(code, reading, reading.marks)
+    return None
 
 
 def relevance_examples(judged: Iterable[Judged]) -> list[Example]:

@@ -19,8 +19,13 @@ def borne_out(certainty: float, independent: int, limit: float) -> bool:
     return independent >= _ENOUGH_REPORTS or certainty >= limit
 
 
+def is_certain(event: EventRow, certainty: float, independent: int, limit: float) -> bool:
+    """Whether a person looked at an event, or its reports bear it out."""
+    return event.review is not None or borne_out(certainty, independent, limit)
+
+
 def certain_events(session: Session, events: Sequence[EventRow], limit: float) -> list[bool]:
-    """For each event whether its reports bear it out, or a person looked at it."""
+    """For each event whether it is certain, by all its reports."""
     ids = [event.id for event in events]
     clearest: dict[str, float] = {}
     reports: dict[str, int] = {}
@@ -29,8 +34,7 @@ def certain_events(session: Session, events: Sequence[EventRow], limit: float) -
         clearest |= _clearest(session, some)
         reports |= _reports(session, some)
     return [
-        event.review is not None or borne_out(clearest.get(event.id, 0.0), reports.get(event.id, 0), limit)
-        for event in events
+        is_certain(event, clearest.get(event.id, 0.0), reports.get(event.id, 0), limit) for event in events
     ]
 
 
