@@ -3,9 +3,11 @@
 Figures that are nought are left out.
 """
 
+from collections.abc import Sequence
 from functools import reduce
-from operator import attrgetter, or_
+from operator import or_
 
+from pipeline.classify.bearing import Borne, borne_figures
 from pipeline.classify.candidates import ALONE, JOINT, STRONG, WEAK, Candidate
 from pipeline.classify.marks import (
     ACT,
@@ -26,7 +28,6 @@ from pipeline.classify.weights import true_of
 
 _MOST = 3
 _MOST_WORDS = 6
-_MOST_WORTH = 9
 # So many actions an item of news may be about.
 _FEW = 4
 _EVENT = marks(*EVENT_CUES)
@@ -58,21 +59,22 @@ _CONJUNCTIONS: dict[str, int] = {
 
 
 def action_features(
-    code: str, found: list[Candidate], view: View, relevance: float, all_words: int
+    code: str, found: Sequence[Borne], view: View, relevance: float, all_words: int
 ) -> dict[str, float]:
-    """Figures for one action over all sentences that may speak of it.
+    """Figures for one action over all sentences that may speak of it, best first.
 
     `all_words` is how often words of any action occur, for the share that this one has of them.
     """
-    kept = [candidate for candidate in found if not candidate.reading.furniture]
+    kept = [each.candidate for each in found]
     held = [candidate.marks for candidate in kept]
     features = {f"is_{code}": 1.0, "relevance": relevance}
     _conjunctions(features, code, held)
     words = sum([candidate.words for candidate in kept])
     features["words"] = min(_MOST_WORDS, words) / _MOST_WORDS
     features["share"] = features[f"{code}_share"] = words / max(1, all_words)
-    best = max(kept, key=attrgetter("worth"))
-    features["worth"] = features[f"{code}_worth"] = best.worth / _MOST_WORTH
+    best = kept[0]
+    features |= borne_figures(found)
+    features[f"{code}_borne_best"] = features["borne_best"]
     title = view.title.places
     features |= true_of(
         title_strong=code + "+" in title or code + "!" in title,

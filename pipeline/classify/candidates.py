@@ -1,11 +1,10 @@
 """Which sentences may speak of which action, and what stands in them and around them."""
 
 from collections.abc import Iterable
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import NamedTuple
 
-from pipeline.classify.marks import ACT, AI, CHINA, NEAR, OTHER, WIDTH
+from pipeline.classify.marks import WIDTH
 from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.view import Reading, View
 
@@ -13,21 +12,6 @@ from pipeline.classify.view import Reading, View
 STRONG, WEAK, ALONE, JOINT = (1 << WIDTH + place for place in range(4))
 # What stands behind the action's code in the tag, and how much each word of the sort counts.
 _SORTS = {"+": (STRONG, 2), "": (WEAK, 1), "!": (ALONE, 2), TOGETHER: (JOINT, 0)}
-
-_WORTH: tuple[tuple[int, float], ...] = (
-    (STRONG, 2),
-    (WEAK, 1),
-    (JOINT, 1),
-    (ALONE, 2),
-    (AI, 1.5),
-    (AI << NEAR, 0.5),
-    (CHINA, 1),
-    (CHINA << NEAR, 0.5),
-    (OTHER, 1),
-    (ACT, 1),
-)
-_WORTHY = reduce(or_, [mark for mark, _ in _WORTH])
-_FURNITURE_WORTH = -4
 
 
 class Candidate(NamedTuple):
@@ -39,8 +23,6 @@ class Candidate(NamedTuple):
     marks: int
     # how often words of the action occur, a telling phrase counting double
     words: int
-    # how well the sentence carries the claim, for choosing among several
-    worth: float
 
     @property
     def telling(self) -> bool:
@@ -51,7 +33,7 @@ class Candidate(NamedTuple):
 def candidate(code: str, reading: Reading, wide: int) -> Candidate:
     """A sentence as one that may speak of an action; `wide` are its marks as `View.wide` has them."""
     words = _words(reading, _sorts_by_tag((code,))).get(code, (0, 0))
-    return _candidate(code, reading, wide, *words)
+    return Candidate(code, reading, wide | words[0], words[1])
 
 
 def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
@@ -60,7 +42,7 @@ def candidates(view: View, codes: Iterable[str]) -> dict[str, list[Candidate]]:
     sorts = _sorts_by_tag(tuple(found))
     for reading, wide in zip(view.readings, view.wide, strict=True):
         for code, (held, count) in _words(reading, sorts).items():
-            found[code].append(_candidate(code, reading, wide, held, count))
+            found[code].append(Candidate(code, reading, wide | held, count))
     return found
 
 
@@ -82,17 +64,6 @@ def _words(reading: Reading, sorts: _Sorts) -> dict[str, tuple[int, int]]:
             held, count = words.get(code, (0, 0))
             words[code] = (held | mark, count + len(places) * counted)
     return words
-
-
-def _candidate(code: str, reading: Reading, wide: int, held: int, count: int) -> Candidate:
-    held |= wide
-    worth = _worth(held & _WORTHY) + _FURNITURE_WORTH * reading.furniture
-    return Candidate(code, reading, held, count, worth)
-
-
-@cache
-def _worth(held: int) -> float:
-    return sum(value for mark, value in _WORTH if held & mark)
 
 
 def words_of(found: dict[str, list[Candidate]]) -> int:

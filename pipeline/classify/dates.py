@@ -19,11 +19,11 @@ from pipeline.classify.days import (
 from pipeline.classify.rules import Language
 
 _CHINESE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}|今|去|前)年)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"(?:份|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?(?!\d)"
+    r"(?:(?P<year>(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}|今|去|前)\s?年\s?)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
+    r"(?:份|\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日号])?(?!\d)"
 )
 _CHINESE_DAY = re.compile(
-    r"(?<![\d月一二三四五六七八九十])(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?)日(?![电讯本内里元])"
+    r"(?<![\d月一二三四五六七八九十])(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?)\s?日(?![电讯本内里元])"
 )
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/-]|\.\d)"
@@ -42,6 +42,12 @@ _MONTH_LEADS = (
     r"\b(?:in|since|last|this|early|late|of|during|until|en|desde|em|depuis|в|с|pada|sejak|tháng|trong)"
 )
 _AHEAD = timedelta(days=45)
+# A year alone says when something was done only with such a word before it, or 年 behind.
+_YEAR = re.compile(
+    r"\b(?:in|since|during|en|desde|em|depuis|в|с|pada|sejak|tahun|năm)\s"
+    r"(?:(?:early|late|mid)[ -]|the \w+ of |\w+ de )?"
+    r"(?P<year>20\d\d)\b(?![-/.]\d)|(?<!\d)(?P<nian>20\d\d)\s?年(?![\d\s底初前代度一二三四五六七八九十])"
+)
 
 
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
@@ -59,6 +65,12 @@ def dates_in(text: str, language: Language, reference: date | None) -> list[Date
                 found.append(Dated(match.start(), iso))
     found.extend(relative_days(text, language, reference))
     return sorted(found)
+
+
+def year_in(text: str) -> str | None:
+    """The one year a folded sentence gives for what it tells, where it gives no closer date."""
+    years = {match["year"] or match["nian"] for match in _YEAR.finditer(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def dateline_date(texts: Iterable[str], language: Language, reference: date | None) -> date | None:

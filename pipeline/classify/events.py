@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from models.coding import Document, EventClaim, EventType, Kind
-from pipeline.classify.dates import dateline_date, dates_in, stated_date
+from pipeline.classify.dates import dateline_date, dates_in, stated_date, year_in
 from pipeline.classify.days import Dated
 from pipeline.classify.findings import Judgement, quote
 from pipeline.classify.marks import EVENT_CUES, marks
@@ -90,7 +90,8 @@ def _claim(
     return EventClaim(
         type=likeliest_type(reading, view.title, [each.code for each in group], types),
         date=_date(reading, (*near, *_others(group, view)), language, reference)
-        or (_only_date(view, reference) if alone else None),
+        or (_only_date(view, reference) if alone else None)
+        or _year(reading, reference),
         actions=tuple(each.code for each in group),
         countries=tuple(sorted(partners if alone or not named else named)),
         quantities=_quantity(reading, view, language),
@@ -114,6 +115,12 @@ def _date(
         if dated := dates_in(each.text, language, reference):
             return _best(dated)
     return None
+
+
+def _year(reading: Reading, reference: date | None) -> str | None:
+    """The year that the sentence gives, if it has come."""
+    year = year_in(reading.text)
+    return year if year and (reference is None or int(year) <= reference.year) else None
 
 
 def _only_date(view: View, reference: date | None) -> str | None:

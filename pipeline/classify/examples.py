@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from models.coding import EventType, Kind, Role
 from pipeline.classify.actions import action_features
+from pipeline.classify.bearing import bearing_features, borne
 from pipeline.classify.candidates import Candidate, candidate, candidates, words_of
 from pipeline.classify.claims import claim_features, may_claim
 from pipeline.classify.coder import Coder
 from pipeline.classify.findings import judge_actions, relevance
 from pipeline.classify.fold import fold_pattern
 from pipeline.classify.gold import GoldCoding, GoldEvent, GoldText
-from pipeline.classify.judging import kind_figures, tellings
 from pipeline.classify.kinds import kind_features
 from pipeline.classify.language import language_of
 from pipeline.classify.occasions import type_features
@@ -75,6 +75,24 @@ def claim_examples(text: GoldText, view: View) -> list[Example]:
     ]
 
 
+def bearing_examples(text: GoldText, view: View, coder: Coder) -> list[Example]:
+    """Sentences of a relevant text that may speak of an action, and whether people quoted them for it."""
+    if not text.gold.relevant:
+        return []
+    quoted = {
+        (action.code, reading.start)
+        for action in text.gold.actions
+        for reading in _quoting(action.evidence, view)
+    }
+    every = candidates(view, tuple(coder.rules.actions)).values()
+    return [
+        (bearing_features(each), (each.code, each.reading.start) in quoted)
+        for found in every
+        for each in found
+        if not each.reading.furniture
+    ]
+
+
 def _quoting(evidence: str, view: View) -> list[Reading]:
     place = view.folded.text.find(fold_pattern(evidence)) if evidence else -1
     return [reading for reading in view.readings if reading.start <= place < reading.end]
@@ -112,54 +130,32 @@ def relevance_examples(judged: Iterable[Judged]) -> list[Example]:
     return [(features, yes) for features, yes in examples if not features["no_china"]]
 
 
-def action_examples(seen: Iterable[Seen], coder: Coder, weights: Weights) -> list[Example]:
+def action_examples(judged: Iterable[Judged], coder: Coder, weights: Weights) -> list[Example]:
     """One example per relevant text and action that has any word in it."""
     examples: list[Example] = []
-    for text, view in _relevant(seen):
-        score, kinds = relevance(view, weights), text.gold.kinds()
+    for text, view, by_others in judged:
+        if not text.gold.relevant:
+            continue
+        score, kinds, known = relevance(view, weights), text.gold.kinds(), dict[int, float]()
         every = candidates(view, tuple(coder.rules.actions))
         for code, found in every.items():
-            kept = _outside_furniture(found)
-            if kept:
+            if kept := borne(found, by_others.bearing, known):
                 features = action_features(code, kept, view, score, words_of(every))
                 examples.append((features, code in kinds))
     return examples
 
 
-def kind_examples(judged: Iterable[Judged], coder: Coder) -> tuple[list[Example], list[Example]]:
-    """Findings that people made: progress or not; and of those that are not, commitment or not."""
-    done: list[Example] = []
-    ahead: list[Example] = []
-    for text, view, weights in judged:
-        found = candidates(view, tuple(coder.rules.actions))
-        for code, kind in text.gold.kinds().items():
-            kept = _outside_furniture(found.get(code, []))
-            if not kept:
-                continue
-            figures = kind_figures(tellings(kept, view, weights))
-            done.append((figures, kind is Kind.PROGRESS))
-            if kind is not Kind.PROGRESS:
-                ahead.append((figures, kind is Kind.COMMITMENT))
-    return done, ahead
-
-
 def partner_examples(seen: Iterable[Seen], coder: Coder, weights: Weights) -> list[Example]:
     """One example per relevant text and state named in it."""
     examples: list[Example] = []
-    for text, view in _relevant(seen):
+    for text, view in seen:
+        if not text.gold.relevant:
+            continue
         roles = {country.iso3: country.role for country in text.gold.countries}
         score = relevance(view, weights)
         scene = Scene(view, judge_actions(view, coder.rules.actions, weights, score), score)
         examples += [(scene.partner_features(iso3), roles.get(iso3) is Role.PARTNER) for iso3 in view.states]
     return examples
-
-
-def _relevant(seen: Iterable[Seen]) -> list[Seen]:
-    return [each for each in seen if each.text.gold.relevant]
-
-
-def _outside_furniture(found: Iterable[Candidate]) -> list[Candidate]:
-    return [each for each in found if not each.reading.furniture]
 
 
 def type_examples(seen: Iterable[Seen]) -> list[tuple[EventType, list[Example]]]:

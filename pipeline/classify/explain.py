@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from models.coding import Document
 from pipeline.classify.actions import action_features
+from pipeline.classify.bearing import borne
 from pipeline.classify.candidates import candidates, words_of
 from pipeline.classify.coder import Coder
 from pipeline.classify.language import language_of
@@ -29,8 +30,9 @@ def reasons(document: Document, coder: Coder) -> list[Reason]:
     chance = weights.relevance.probability(features)
     told = [Reason("relevant", name, added) for name, added in weights.relevance.reasons(features)]
     every = candidates(view, tuple(coder.rules.actions))
+    known: dict[int, float] = {}
     for code, found in every.items():
-        kept = [candidate for candidate in found if not candidate.reading.furniture]
+        kept = borne(found, weights.bearing, known)
         if kept:
             moved = weights.action.reasons(
                 action_features(code, kept, view, chance, words_of(every)), limit=3

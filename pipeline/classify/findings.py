@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from models.coding import Evidence, Finding, Kind
 from pipeline.classify.actions import action_features
-from pipeline.classify.candidates import Candidate, candidates, words_of
+from pipeline.classify.bearing import Borne, borne, likely
+from pipeline.classify.candidates import candidates, words_of
 from pipeline.classify.fold import Folded
-from pipeline.classify.judging import CLOSE, judge_kind
+from pipeline.classify.judging import judge_kind
 from pipeline.classify.relevance import could_be_relevant, relevance_features
 from pipeline.classify.rules import Action
 from pipeline.classify.view import Reading, View
@@ -16,6 +17,8 @@ from pipeline.classify.weights import Weights
 # A relevant text with no likely action has the likeliest one, down to this probability.
 _LOWEST = 0.3
 _LONGEST_QUOTE = 600
+# A sentence this part as likely as the best to bear a finding out speaks of it too.
+_LIKELY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +53,23 @@ def judge_actions(
     """The actions that a relevant text speaks of, each with its kind."""
     every = candidates(view, actions)
     words = words_of(every)
-    scored: list[tuple[str, float, list[Candidate]]] = []
+    scored: list[tuple[str, float, list[Borne]]] = []
+    known: dict[int, float] = {}
     for code, found in every.items():
-        kept = [candidate for candidate in found if not candidate.reading.furniture]
+        kept = borne(found, weights.bearing, known)
         if not kept:
             continue
         score = weights.action.probability(action_features(code, kept, view, relevant, words))
         scored.append((code, score, kept))
     limit = min(weights.action.threshold, max([_LOWEST, *(score for _, score, _ in scored)]))
-    likely = [each for each in scored if each[1] >= limit]
-    stood_for = _stood_for({code: kept for code, _, kept in likely}, actions)
+    told = [each for each in scored if each[1] >= limit]
+    stood_for = _stood_for({code: kept for code, _, kept in told}, actions)
     return [
-        _judgement(code, kept, score, view, weights) for code, score, kept in likely if code not in stood_for
+        _judgement(code, kept, score, view, weights) for code, score, kept in told if code not in stood_for
     ]
 
 
-def _stood_for(found: Mapping[str, list[Candidate]], actions: Mapping[str, Action]) -> set[str]:
+def _stood_for(found: Mapping[str, list[Borne]], actions: Mapping[str, Action]) -> set[str]:
     """Findings that by the codebook another stands for: no sentence tells of them alone."""
     return {
         other
@@ -75,19 +79,15 @@ def _stood_for(found: Mapping[str, list[Candidate]], actions: Mapping[str, Actio
     }
 
 
-def _tells_apart(found: list[Candidate], others: list[Candidate]) -> bool:
-    spoken = {candidate.reading.start for candidate in others}
-    return any(candidate.telling and candidate.reading.start not in spoken for candidate in found)
+def _tells_apart(found: list[Borne], others: list[Borne]) -> bool:
+    spoken = {each.candidate.reading.start for each in others}
+    return any(c.telling and c.reading.start not in spoken for c, _ in found)
 
 
-def _judgement(code: str, kept: list[Candidate], score: float, view: View, weights: Weights) -> Judgement:
+def _judgement(code: str, kept: list[Borne], score: float, view: View, weights: Weights) -> Judgement:
     verdict = judge_kind(kept, view, weights)
-    return Judgement(code, verdict.kind, score, verdict.chance, verdict.sentences, _spread(kept))
-
-
-def _spread(found: list[Candidate]) -> frozenset[int]:
-    best = max(candidate.worth for candidate in found)
-    return frozenset(c.reading.start for c in found if c.worth >= best - CLOSE)
+    spread = frozenset(each.candidate.reading.start for each in likely(kept, _LIKELY))
+    return Judgement(code, verdict.kind, score, verdict.chance, verdict.sentences, spread)
 
 
 def finding(judgement: Judgement, relevant: float, folded: Folded, text: str) -> Finding:

@@ -14,8 +14,8 @@ from pipeline.classify.examples import (
     Judged,
     Seen,
     action_examples,
+    bearing_examples,
     claim_examples,
-    kind_examples,
     partner_examples,
     read_all,
     relevance_examples,
@@ -31,12 +31,11 @@ Floats = npt.NDArray[np.float64]
 # How strongly each model is held back from the particulars of few texts.
 PENALTY = {
     "claim": 3.0,
-    "progress": 6.0,
-    "commitment": 8.0,
+    "bearing": 20.0,
+    "progress": 4.0,
+    "commitment": 5.0,
     "relevance": 0.3,
     "action": 2.0,
-    "done": 3.0,
-    "ahead": 3.0,
     "partner": 10.0,
     "event_type": 4.0,
 }
@@ -56,9 +55,7 @@ def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
     usual = [each for each in judged if not each.text.hard]
     usual += [Judged(*each, weights) for each in rule_examples(coder)]
     weights = _learn(weights, "relevance", relevance_examples(usual))
-    weights = _learn(weights, "action", action_examples(seen, coder, weights))
-    done, ahead = kind_examples(judged, coder)
-    weights = _learn(_learn(weights, "done", done), "ahead", ahead)
+    weights = _learn(weights, "action", action_examples(judged, coder, weights))
     weights = _learn(weights, "partner", partner_examples(seen, coder, weights))
     types = {name: linear(examples, PENALTY["event_type"], 0.5) for name, examples in type_examples(seen)}
     return weights.model_copy(update={"event_types": types})
@@ -69,6 +66,7 @@ class _Told(NamedTuple):
 
     part: int
     claim: list[Example]
+    bearing: list[Example]
     progress: list[Example]
     commitment: list[Example]
 
@@ -77,12 +75,12 @@ def _told(each: Seen, coder: Coder) -> _Told:
     part = fold_of(each.text.group, _PARTS)
     # what rates sentences serves relevance, of which nothing is learned from hard texts
     claims = [] if each.text.hard else claim_examples(*each)
-    return _Told(part, claims, *sentence_examples(*each, coder))
+    return _Told(part, claims, bearing_examples(*each, coder), *sentence_examples(*each, coder))
 
 
 def _of_sentences(told: Sequence[_Told], weights: Weights) -> Weights:
     """With the models of sentences learned from these."""
-    for name in ("claim", "progress", "commitment"):
+    for name in ("claim", "bearing", "progress", "commitment"):
         weights = _learn(weights, name, [example for each in told for example in getattr(each, name)])
     return weights
 

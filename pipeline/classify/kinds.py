@@ -88,6 +88,11 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
         title_plan=view.title.marks & _PLANNED,
         title_opinion=view.title.marks & _OPINION,
         commentary=view.is_commentary,
+        # of a column what is told to the day is news all the same
+        commentary_day=view.is_commentary and _has_day(reading, view),
+        commentary_here=view.is_commentary and Cue.COMMENTARY in places,
+        commentary_plan=view.is_commentary and held & _PLAN_OR_OFFER,
+        roundup=view.is_roundup,
     )
 
 
@@ -98,7 +103,7 @@ def _says_what_it_will_do(places: Mapping[str, Sequence[Place]]) -> bool:
     return any(0 <= begin - end <= _SUBJECT_REACH for end in named for begin in said)
 
 
-def has_day(reading: Reading, view: View) -> bool:
+def _has_day(reading: Reading, view: View) -> bool:
     """Whether the sentence dates what it tells to the day."""
     found = dates_in(reading.text, view.language, _ANY_DAY)
     return any(len(dated.iso) == len("2024-09-25") for dated in found)

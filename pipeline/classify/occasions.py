@@ -27,7 +27,9 @@ def type_features(reading: Reading, title: Reading, codes: Sequence[str]) -> dic
     """Figures on the verbs and nouns of a sentence, of the title, and the actions it speaks of."""
     features = {f"is_{code}": 1.0 for code in codes}
     features["several"] = float(len(codes) > 1)
-    features.update({cue.value: 1.0 for cue in (*EVENT_CUES, *_NOUNS) if cue in reading.places})
+    held = [cue.value for cue in (*EVENT_CUES, *_NOUNS) if cue in reading.places]
+    features.update(dict.fromkeys(held, 1.0))
+    features.update({f"{code}_{cue}": 1.0 for code in codes for cue in held})
     features.update({f"title_{cue.value}": 1.0 for cue in (*EVENT_CUES, *_NOUNS) if cue in title.places})
     verbs = sorted((reading.places[cue][0][0], cue.value) for cue in EVENT_CUES if cue in reading.places)
     if verbs:

@@ -49,7 +49,10 @@ _PHRASES = {
     # actions
     "words": "how many words of the action there are",
     "share": "the action's share of all action words",
-    "worth": "how well its best sentence carries the claim",
+    "borne_best": "how like a sentence that people quote for it the best sentence is",
+    "borne_second": "the same of the second best",
+    "borne_third": "the same of the third best",
+    "borne": "how many such sentences there are",
     "early": "spoken of at the head",
     "lone": "a single word of it",
     "relevance": "how relevant the text is",

@@ -179,6 +179,6 @@ class View:
 
     @cached_property
     def is_roundup(self) -> bool:
-        """Whether the text tells again what was news before: a week, a year, a history."""
-        opening = [reading.marks for reading in (self.title, *self.readings[:_HEAD])]
-        return reduce(or_, opening) & _ROUNDUP > 0
+        """Whether the title says that what was news before is told again: a week, a year, a history."""
+        head = self.title if self.title.text or not self.readings else self.readings[0]
+        return head.marks & _ROUNDUP > 0

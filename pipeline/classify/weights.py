@@ -48,7 +48,7 @@ class Linear(BaseModel):
         return sorted((move for move in moved if move[1]), key=lambda move: -abs(move[1]))[:limit]
 
 
-_MODELS = ("claim", "progress", "commitment", "relevance", "action", "done", "ahead", "partner")
+_MODELS = ("claim", "bearing", "progress", "commitment", "relevance", "action", "partner")
 
 
 class Weights(BaseModel):
@@ -56,15 +56,15 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    # of a sentence: whether a claim rests on it, whether it tells of something done, or of something ahead
+    # of a sentence: whether a claim rests on it, whether it bears out an action, and whether it tells of
+    # something done, or of something ahead
     claim: Linear
+    bearing: Linear
     progress: Linear
     commitment: Linear
     # of a text, or of a finding in it
     relevance: Linear
     action: Linear
-    done: Linear
-    ahead: Linear
     partner: Linear
     # for each type of event how likely a sentence tells of it
     event_types: dict[EventType, Linear] = Field(default_factory=dict)

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.coding import Document, Kind, Role
+from pipeline.classify.bearing import Borne, shares
 from pipeline.classify.candidates import Candidate
 from pipeline.classify.coder import Coder
-from pipeline.classify.judging import Telling, kind_figures
+from pipeline.classify.judging import Telling, verdict
 from pipeline.classify.view import Reading
 
 _CLEAR = (
@@ -47,11 +49,44 @@ def test_every_claim_of_the_deed_is_there(coder: Coder) -> None:
 _CHANCE = st.floats(0, 1)
 
 
-@given(st.lists(st.tuples(_CHANCE, _CHANCE), min_size=1, max_size=4))
-def test_the_likeliest_sentence_counts_whatever_its_place(chances: list[tuple[float, float]]) -> None:
-    candidate = Candidate("A1", Reading(0, 1, 0, "x"), 0, 1, 1.0)
-    told = [Telling(candidate, done, ahead) for done, ahead in chances]
-    figures, turned = kind_figures(told), kind_figures(told[::-1])
-    for name in ("done_most", "ahead_most"):
-        assert figures[name] == turned[name] >= figures[name.replace("most", "best")]
-    assert ("nothing_done" in figures) == all(done == 0 for done, _ in chances)
+def _told(chances: list[tuple[float, float, float]]) -> list[Telling]:
+    whole = sum(share for share, _, _ in chances)
+    return [
+        Telling(Candidate("A1", Reading(start, start + 1, 0, "x"), 0, 1), share / whole, done, ahead)
+        for start, (share, done, ahead) in enumerate(chances)
+    ]
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 1), _CHANCE, _CHANCE), min_size=1, max_size=5))
+def test_the_order_of_sentences_changes_no_verdict(chances: list[tuple[float, float, float]]) -> None:
+    told = _told(chances)
+    ahead, back = verdict(told), verdict(told[::-1])
+    assert back.chance == pytest.approx(ahead.chance)
+    assert 1 / 3 <= ahead.chance + 1e-9 <= 1 + 2e-9
+    assert {reading.start for reading in ahead.sentences} <= {each.candidate.reading.start for each in told}
+
+
+@given(_CHANCE, _CHANCE)
+def test_a_single_sentence_decides_alone(done: float, ahead: float) -> None:
+    found = verdict(_told([(0.7, done, ahead)]))
+    by_kind = {
+        Kind.PROGRESS: done,
+        Kind.COMMITMENT: (1 - done) * ahead,
+        Kind.MENTION: (1 - done) * (1 - ahead),
+    }
+    assert found.chance == pytest.approx(max(by_kind.values()))
+    assert by_kind[found.kind] == pytest.approx(found.chance)
+
+
+def test_the_sentence_that_bears_the_finding_out_outweighs_a_clearer_one() -> None:
+    found = verdict(_told([(0.8, 0.1, 0.9), (0.2, 1.0, 0.0)]))
+    assert found.kind is Kind.COMMITMENT
+    assert [reading.start for reading in found.sentences] == [0, 1]
+
+
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=8))
+def test_shares_are_those_of_one_quote(odds: list[float]) -> None:
+    candidate = Candidate("A1", Reading(0, 1, 0, "x"), 0, 1)
+    found = shares([Borne(candidate, each) for each in odds])
+    assert sum(found) == pytest.approx(1.0)
+    assert [found.index(max(found))] == [odds.index(max(odds))] or found.count(max(found)) > 1

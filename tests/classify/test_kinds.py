@@ -60,17 +60,34 @@ def test_a_day_is_counted_from_the_dateline_and_not_from_a_late_stamp(coder: Cod
     assert {event.date for event in coding.events} == {"2025-06-11"}
 
 
-def test_a_column_that_looks_back_promises_nothing(coder: Coder) -> None:
-    coding = _coding(
-        coder,
-        "On this page I asked last spring what would come of it. In Malawi a joint laboratory for artificial"
-        " intelligence was opened with a Chinese university; in Nepal officials were trained by China.\n"
-        "The writer is a lecturer in Lilongwe. The views are his own.",
-        title="What came of it",
+_TOLD = (
+    "On this page I asked last spring what would come of it. In Malawi a joint laboratory for artificial"
+    " intelligence was opened with a Chinese university; in Nepal officials were trained by China.\n"
+)
+
+
+def test_what_a_column_says_was_done_is_less_certain_than_a_report(coder: Coder) -> None:
+    column = _coding(coder, _TOLD + "The writer is a lecturer in Lilongwe. The views are his own.")
+    report = _coding(coder, _TOLD + "The laboratory has nine rooms. The garden is his own.")
+    [said], [reported] = ([f for f in each.actions if f.code == "A1"] for each in (column, report))
+    assert said.kind is not Kind.PROGRESS or said.certainty < reported.certainty - 0.05
+    assert reported.kind is Kind.PROGRESS
+
+
+def test_what_an_official_offers_in_a_speech_is_promised(coder: Coder) -> None:
+    text = (
+        "Your Excellencies, friends. China will train 200 officials of African countries in artificial"
+        " intelligence and stands ready to set up a joint AI laboratory with the African Union."
     )
-    assert coding.relevant
-    assert {each.kind for each in coding.actions} == {Kind.MENTION}
-    assert coding.events == ()
+    coding = _coding(coder, text, title="Remarks by the Minister at the Opening Ceremony")
+    assert {"A1", "A6"} <= {each.code for each in coding.actions}
+    assert {each.kind for each in coding.actions} == {Kind.COMMITMENT}
+
+
+def test_what_a_round_up_tells_again_is_not_promised_either(coder: Coder) -> None:
+    told = "On Monday China and Laos opened a joint AI laboratory in Vientiane with officials of both sides."
+    [finding] = _coding(coder, told, title="Weekly recap: a plaque in Vientiane").actions
+    assert finding.kind is Kind.MENTION
 
 
 def test_the_stamp_of_a_page_is_the_day_of_no_event(coder: Coder) -> None:

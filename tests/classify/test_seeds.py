@@ -36,10 +36,12 @@ def test_the_remarks_propose_the_group_and_promise_ten_workshops(coder: Coder) -
     assert "10 AI workshops" in promised["A6"]
 
 
-def test_the_commentary_of_april_2024_tells_of_no_progress(coder: Coder) -> None:
+def test_of_the_commentary_of_april_2024_only_the_dated_statement_is_progress(coder: Coder) -> None:
     coding = _coded(3, coder)
     assert coding.relevant
-    assert [f for f in coding.actions if f.kind is Kind.PROGRESS] == []
+    [done] = [finding for finding in coding.actions if finding.kind is Kind.PROGRESS]
+    assert done.code == "A10"
+    assert done.evidence[0].quote.startswith("In April 2024, China issued the Chair's Statement")
 
 
 def test_zambia_is_found_as_the_other_initiator(coder: Coder) -> None:
