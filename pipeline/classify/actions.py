@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
-from pipeline.classify.bearing import Borne, borne_figures
+from pipeline.classify.bearing import Borne
 from pipeline.classify.candidates import ALONE, JOINT, STRONG, WEAK, Candidate
 from pipeline.classify.marks import (
     ACT,
@@ -24,7 +24,7 @@ from pipeline.classify.marks import (
 )
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import View
-from pipeline.classify.weights import true_of
+from pipeline.classify.weights import figures_of_best, true_of
 
 _MOST = 3
 _MOST_WORDS = 6
@@ -73,7 +73,7 @@ def action_features(
     features["words"] = min(_MOST_WORDS, words) / _MOST_WORDS
     features["share"] = features[f"{code}_share"] = words / max(1, all_words)
     best = kept[0]
-    features |= borne_figures(found)
+    features |= figures_of_best("borne", [each.odds for each in found])
     features[f"{code}_borne_best"] = features["borne_best"]
     title = view.title.places
     features |= true_of(

@@ -7,15 +7,12 @@ from typing import NamedTuple
 from pipeline.classify.candidates import ALONE, JOINT, STRONG, WEAK, Candidate
 from pipeline.classify.marks import names
 from pipeline.classify.view import Reading
-from pipeline.classify.weights import ODDS_UNIT, Linear, bounded
+from pipeline.classify.weights import MOST_ODDS, ODDS_UNIT, Linear, bounded
 
 _SORTS = {"strong": STRONG, "weak": WEAK, "exempt": ALONE, "together": JOINT}
 _MOST_WORDS = 6
 _MOST_LINES = 10
 _MOST_LETTERS = 300
-# Log odds beyond this are all the same, and those of a sentence that is not there are as low.
-_MOST = 9.0
-_BEST = ("borne_best", "borne_second", "borne_third")
 
 
 class Borne(NamedTuple):
@@ -62,7 +59,7 @@ def borne(found: Iterable[Candidate], model: Linear, known: dict[int, float]) ->
         if reading.start not in known:
             known[reading.start] = model.log_odds(_sentence_features(reading))
         odds = known[reading.start] + model.log_odds(_action_features(each)) - model.bias
-        kept.append(Borne(each, bounded(odds, _MOST)))
+        kept.append(Borne(each, bounded(odds, MOST_ODDS)))
     return sorted(kept, key=lambda each: -each.odds)
 
 
@@ -77,11 +74,3 @@ def likely(sentences: Sequence[Borne], least: float) -> Sequence[Borne]:
     """Those, best first, that are at least this part as likely as the best to be the one to quote."""
     lowest = sentences[0].odds + math.log(least)
     return [each for each in sentences if each.odds >= lowest]
-
-
-def borne_figures(sentences: Sequence[Borne]) -> dict[str, float]:
-    """How well the sentences, best first, bear the action out: the best three, and all together."""
-    best = [*(each.odds for each in sentences[:3]), -_MOST, -_MOST, -_MOST]
-    figures = {name: odds / ODDS_UNIT for name, odds in zip(_BEST, best, strict=False)}
-    figures["borne"] = sum([math.log1p(math.exp(each.odds)) for each in sentences]) / ODDS_UNIT
-    return figures

@@ -15,7 +15,9 @@ from pipeline.classify.weights import Weights
 # out: by folds more of them changed no rate.
 _JUDGED = 5
 _LEAST = 0.05
+# So many are shown, and none that tells of the kind less than this part as clearly as the clearest.
 _SHOWN = 3
+_CLEAR = 0.25
 
 
 class Telling(NamedTuple):
@@ -51,8 +53,11 @@ def verdict(told: Sequence[Telling]) -> Verdict:
     """The likeliest kind, of equals the strongest, and the sentences that show it."""
     chances = {kind: sum(each.share * each.chances[kind] for each in told) for kind in Kind}
     kind = max(reversed(Kind), key=chances.__getitem__)
-    showing = sorted(told, key=lambda each: -each.share * each.chances[kind])
-    return Verdict(kind, chances[kind], tuple(each.candidate.reading for each in showing[:_SHOWN]))
+    clear = {each.candidate.reading.start: each.share * each.chances[kind] for each in told}
+    showing = sorted(told, key=lambda each: -clear[each.candidate.reading.start])[:_SHOWN]
+    least = _CLEAR * max(clear.values())
+    shown = [each.candidate.reading for each in showing if clear[each.candidate.reading.start] >= least]
+    return Verdict(kind, chances[kind], tuple(shown))
 
 
 def _tellings(sentences: Sequence[Borne], view: View, weights: Weights) -> list[Telling]:

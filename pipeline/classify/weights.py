@@ -1,7 +1,7 @@
 """Figures of the statistical layer: a weight per named feature, learned by `tenfold eval --fit`."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,11 +17,24 @@ def true_of(**figures: object) -> dict[str, float]:
 
 # Log odds that are figures themselves are counted in threes, to be of the size of the other figures.
 ODDS_UNIT = 3.0
+# Of sentences log odds beyond this are all the same, and those of one that is not there are as low.
+MOST_ODDS = 9.0
+
+
+_PLACES = ("best", "second", "third")
 
 
 def bounded(odds: float, most: float) -> float:
     """Log odds within bounds: beyond them all are the same."""
     return max(-most, min(most, odds))
+
+
+def figures_of_best(name: str, odds: Sequence[float]) -> dict[str, float]:
+    """Log odds of the sentences of a text, highest first, as figures: the best three, and all together."""
+    best = [*odds[:3], *[-MOST_ODDS] * 3]
+    figures = {f"{name}_{place}": each / ODDS_UNIT for place, each in zip(_PLACES, best, strict=False)}
+    figures[f"{name}_all"] = sum([math.log1p(math.exp(each)) for each in odds]) / ODDS_UNIT
+    return figures
 
 
 class Linear(BaseModel):
