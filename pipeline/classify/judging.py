@@ -15,6 +15,7 @@ from pipeline.classify.weights import Weights
 # out: by folds more of them changed no rate.
 _JUDGED = 5
 _LEAST = 0.05
+_MORE_LIKELY = 0.5
 # So many are shown, and none that tells of the kind less than this part as clearly as the clearest.
 _SHOWN = 3
 _CLEAR = 0.25
@@ -51,7 +52,8 @@ def judge_kind(sentences: Sequence[Borne], view: View, weights: Weights) -> Verd
 
 def verdict(told: Sequence[Telling]) -> Verdict:
     """The likeliest kind, of equals the strongest, and the sentences that show it."""
-    chances = {kind: sum(each.share * each.chances[kind] for each in told) for kind in Kind}
+    whole = sum(each.share for each in told)
+    chances = {kind: sum(each.share * each.chances[kind] for each in told) / whole for kind in Kind}
     kind = max(reversed(Kind), key=chances.__getitem__)
     clear = {each.candidate.reading.start: each.share * each.chances[kind] for each in told}
     showing = sorted(told, key=lambda each: -clear[each.candidate.reading.start])[:_SHOWN]
@@ -70,8 +72,12 @@ def _tellings(sentences: Sequence[Borne], view: View, weights: Weights) -> list[
         if Cue.DENIAL not in candidate.reading.places:
             features = kind_features(candidate, view)
             done, ahead = weights.progress.probability(features), weights.commitment.probability(features)
-            # and so is what was done when a round-up tells it again
-            if view.is_roundup:
-                done, ahead = 0.0, (1 - done) * ahead
+            if view.retells:
+                share, done, ahead = _retold(share, done, ahead)
         tellings.append(Telling(candidate, share, done, ahead))
     return tellings
+
+
+def _retold(share: float, done: float, ahead: float) -> tuple[float, float, float]:
+    """The same in a round-up, a speech or an editorial: what was done is no news, and yields to promises."""
+    return (share * (1 - done), 0.0, 0.0) if done >= _MORE_LIKELY else (share, 0.0, ahead)

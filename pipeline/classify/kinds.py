@@ -47,6 +47,7 @@ _CHINA = (Cue.CHINA.value, CHINA_ACTOR)
 # "China is also ready to": a few words may stand between.
 _SUBJECT_REACH = 12
 _DONE, _OPINION = marks(Cue.DONE), marks(Cue.OPINION)
+_COMMENT = marks(Cue.COMMENTARY, Cue.EDITORIAL)
 
 
 def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
@@ -90,9 +91,9 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
         commentary=view.is_commentary,
         # of a column what is told to the day is news all the same
         commentary_day=view.is_commentary and _has_day(reading, view),
-        commentary_here=view.is_commentary and Cue.COMMENTARY in places,
+        commentary_here=view.is_commentary and held & _COMMENT,
         commentary_plan=view.is_commentary and held & _PLAN_OR_OFFER,
-        roundup=view.is_roundup,
+        retold=view.retells,
     )
 
 

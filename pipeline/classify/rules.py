@@ -55,6 +55,7 @@ class Cue(StrEnum):
     ROUNDUP = "roundup"
     OPINION = "opinion"
     COMMENTARY = "commentary"
+    EDITORIAL = "editorial"
     REMARK = "remark"
     DENIAL = "denial"
     RIVALRY = "rivalry"

@@ -15,7 +15,8 @@ Place = tuple[int, int]
 
 _OPENING = 4
 _HEAD = 2
-_CAPTION, _COMMENTARY, _ROUNDUP = map(marks.marks, (Cue.CAPTION, Cue.COMMENTARY, Cue.ROUNDUP))
+_CAPTION, _ROUNDUP, _EDITORIAL = map(marks.marks, (Cue.CAPTION, Cue.ROUNDUP, Cue.EDITORIAL))
+_COMMENTARY = marks.marks(Cue.COMMENTARY, Cue.EDITORIAL)
 _REMARKS, _HAPPENING = marks.marks(Cue.OPINION, Cue.WISH, Cue.REMARK), marks.marks(*marks.EVENT_CUES)
 _THE_PLAN, _NEWS = marks.marks(marks.PLAN), marks.marks(*marks.EVENT_CUES, Cue.PLAN)
 
@@ -178,7 +179,11 @@ class View:
         return any(held & _COMMENTARY or (held & _THE_PLAN and not held & _NEWS) for held in opening)
 
     @cached_property
-    def is_roundup(self) -> bool:
-        """Whether the title says that what was news before is told again: a week, a year, a history."""
+    def retells(self) -> bool:
+        """Whether the text says of itself that it tells again what was news before.
+
+        A week, a history or a speech says so in the title, a newspaper's own comment at its head.
+        """
         head = self.title if self.title.text or not self.readings else self.readings[0]
-        return head.marks & _ROUNDUP > 0
+        opening = (self.title, *self.readings[:_HEAD])
+        return head.marks & _ROUNDUP > 0 or any(reading.marks & _EDITORIAL for reading in opening)
