@@ -141,7 +141,7 @@ def _most_important(news: News, viewer: Viewer) -> str:
 def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
     language, reader = viewer.words, letter.reader
     certain, doubtful = letter.news.certain, letter.news.doubtful
-    news = _capped(certain, cap)
+    news, unsure = _capped(certain, cap), _capped(doubtful, cap)
     digest = letter.kind is MailKind.DIGEST
     return {
         "w": language,
@@ -149,11 +149,9 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
         "subject": subject(letter, language),
         "day": language.day(letter.day),
         "lines": _day_in_three_lines(letter, viewer),
-        "partners": viewer.partners(news.partners),
-        "groups": viewer.groups(news.steps),
+        **_told(viewer, news),
         "articles": [viewer.item(item) for item in news.items],
-        "moves": [viewer.move(move) for move in news.moves],
-        "doubtful": _doubtful(viewer, _capped(doubtful, cap)),
+        "doubtful": _told(viewer, unsure) | {"count": unsure.size},
         "scores": [viewer.score(score) for score in news.scores],
         "corrections": [viewer.correction(correction) for correction in news.corrections]
         + [viewer.withdrawal(withdrawal) for withdrawal in news.withdrawals],
@@ -167,12 +165,11 @@ def _context(letter: Letter, viewer: Viewer, cap: int) -> dict[str, object]:
     }
 
 
-def _doubtful(viewer: Viewer, news: News) -> dict[str, object]:
+def _told(viewer: Viewer, news: News) -> dict[str, object]:
     return {
         "partners": viewer.partners(news.partners),
         "groups": viewer.groups(news.steps),
         "moves": [viewer.move(move) for move in news.moves],
-        "count": news.size,
     }
 
 

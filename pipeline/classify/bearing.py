@@ -1,7 +1,7 @@
 """How well a sentence bears out an action, learned from the sentences that people quoted for it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.classify.candidates import ALONE, JOINT, STRONG, WEAK, Candidate
@@ -46,21 +46,24 @@ def _action_features(candidate: Candidate) -> dict[str, float]:
     return features
 
 
-def borne(found: Iterable[Candidate], model: Linear, known: dict[int, float]) -> list[Borne]:
-    """The sentences outside page furniture, those that bear the action out best first.
-
-    `known` keeps what the model says of the sentences themselves, for the other actions of the same text.
-    """
-    kept: list[Borne] = []
-    for each in found:
-        reading = each.reading
-        if reading.furniture:
-            continue
-        if reading.start not in known:
-            known[reading.start] = model.log_odds(_sentence_features(reading))
-        odds = known[reading.start] + model.log_odds(_action_features(each)) - model.bias
-        kept.append(Borne(each, bounded(odds, MOST_ODDS)))
-    return sorted(kept, key=lambda each: -each.odds)
+def borne(every: Mapping[str, Iterable[Candidate]], model: Linear) -> dict[str, list[Borne]]:
+    """For each action with sentences outside page furniture these, those that bear it out best first."""
+    # what the model says of a sentence itself holds for all its actions
+    known: dict[int, float] = {}
+    found: dict[str, list[Borne]] = {}
+    for code, sentences in every.items():
+        kept: list[Borne] = []
+        for each in sentences:
+            reading = each.reading
+            if reading.furniture:
+                continue
+            if reading.start not in known:
+                known[reading.start] = model.log_odds(_sentence_features(reading))
+            odds = known[reading.start] + model.log_odds(_action_features(each)) - model.bias
+            kept.append(Borne(each, bounded(odds, MOST_ODDS)))
+        if kept:
+            found[code] = sorted(kept, key=lambda each: -each.odds)
+    return found
 
 
 def shares(sentences: Sequence[Borne]) -> list[float]:

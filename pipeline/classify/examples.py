@@ -1,6 +1,6 @@
 """Examples to learn from, made of coded texts: named figures, and whether people said yes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from models.coding import EventType, Kind, Role
@@ -21,6 +21,8 @@ from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import Weights
 
 Example = tuple[dict[str, float], bool]
+# By action the sentences that may speak of it.
+Found = Mapping[str, list[Candidate]]
 
 
 class Seen(NamedTuple):
@@ -75,7 +77,7 @@ def claim_examples(text: GoldText, view: View) -> list[Example]:
     ]
 
 
-def bearing_examples(text: GoldText, view: View, coder: Coder) -> list[Example]:
+def bearing_examples(text: GoldText, view: View, found: Found) -> list[Example]:
     """Sentences of a relevant text that may speak of an action, and whether people quoted them for it."""
     if not text.gold.relevant:
         return []
@@ -84,11 +86,10 @@ def bearing_examples(text: GoldText, view: View, coder: Coder) -> list[Example]:
         for action in text.gold.actions
         for reading in _quoting(action.evidence, view)
     }
-    every = candidates(view, tuple(coder.rules.actions)).values()
     return [
         (bearing_features(each), (each.code, each.reading.start) in quoted)
-        for found in every
-        for each in found
+        for sentences in found.values()
+        for each in sentences
         if not each.reading.furniture
     ]
 
@@ -98,11 +99,10 @@ def _quoting(evidence: str, view: View) -> list[Reading]:
     return [reading for reading in view.readings if reading.start <= place < reading.end]
 
 
-def sentence_examples(text: GoldText, view: View, coder: Coder) -> tuple[list[Example], list[Example]]:
+def sentence_examples(text: GoldText, view: View, found: Found) -> tuple[list[Example], list[Example]]:
     """Sentences that people quoted: progress or not; and of those that are not, commitment or not."""
     progress: list[Example] = []
     commitment: list[Example] = []
-    found = candidates(view, tuple(coder.rules.actions))
     for action in text.gold.actions:
         quoted = _quoted(action.evidence, action.code, found.get(action.code, []), view)
         if quoted is None:
@@ -136,12 +136,11 @@ def action_examples(judged: Iterable[Judged], coder: Coder, weights: Weights) ->
     for text, view, by_others in judged:
         if not text.gold.relevant:
             continue
-        score, kinds, known = relevance(view, weights), text.gold.kinds(), dict[int, float]()
+        score, kinds = relevance(view, weights), text.gold.kinds()
         every = candidates(view, tuple(coder.rules.actions))
-        for code, found in every.items():
-            if kept := borne(found, by_others.bearing, known):
-                features = action_features(code, kept, view, score, words_of(every))
-                examples.append((features, code in kinds))
+        for code, kept in borne(every, by_others.bearing).items():
+            features = action_features(code, kept, view, score, words_of(every))
+            examples.append((features, code in kinds))
     return examples
 
 

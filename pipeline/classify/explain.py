@@ -30,12 +30,7 @@ def reasons(document: Document, coder: Coder) -> list[Reason]:
     chance = weights.relevance.probability(features)
     told = [Reason("relevant", name, added) for name, added in weights.relevance.reasons(features)]
     every = candidates(view, tuple(coder.rules.actions))
-    known: dict[int, float] = {}
-    for code, found in every.items():
-        kept = borne(found, weights.bearing, known)
-        if kept:
-            moved = weights.action.reasons(
-                action_features(code, kept, view, chance, words_of(every)), limit=3
-            )
-            told += [Reason(code, name, added) for name, added in moved]
+    for code, kept in borne(every, weights.bearing).items():
+        moved = weights.action.reasons(action_features(code, kept, view, chance, words_of(every)), limit=3)
+        told += [Reason(code, name, added) for name, added in moved]
     return told

@@ -54,11 +54,7 @@ def judge_actions(
     every = candidates(view, actions)
     words = words_of(every)
     scored: list[tuple[str, float, list[Borne]]] = []
-    known: dict[int, float] = {}
-    for code, found in every.items():
-        kept = borne(found, weights.bearing, known)
-        if not kept:
-            continue
+    for code, kept in borne(every, weights.bearing).items():
         score = weights.action.probability(action_features(code, kept, view, relevant, words))
         scored.append((code, score, kept))
     limit = min(weights.action.threshold, max([_LOWEST, *(score for _, score, _ in scored)]))

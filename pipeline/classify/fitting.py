@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.coding import Coding
+from pipeline.classify.candidates import candidates
 from pipeline.classify.coder import Coder
 from pipeline.classify.examples import (
     Example,
@@ -75,7 +76,8 @@ def _told(each: Seen, coder: Coder) -> _Told:
     part = fold_of(each.text.group, _PARTS)
     # what rates sentences serves relevance, of which nothing is learned from hard texts
     claims = [] if each.text.hard else claim_examples(*each)
-    return _Told(part, claims, bearing_examples(*each, coder), *sentence_examples(*each, coder))
+    found = candidates(each.view, tuple(coder.rules.actions))
+    return _Told(part, claims, bearing_examples(*each, found), *sentence_examples(*each, found))
 
 
 def _of_sentences(told: Sequence[_Told], weights: Weights) -> Weights:

@@ -53,13 +53,13 @@ def judge_kind(sentences: Sequence[Borne], view: View, weights: Weights) -> Verd
 def verdict(told: Sequence[Telling]) -> Verdict:
     """The likeliest kind, of equals the strongest, and the sentences that show it."""
     whole = sum(each.share for each in told)
-    chances = {kind: sum(each.share * each.chances[kind] for each in told) / whole for kind in Kind}
+    weighed = {kind: [each.share * each.chances[kind] for each in told] for kind in Kind}
+    chances = {kind: sum(parts) / whole for kind, parts in weighed.items()}
     kind = max(reversed(Kind), key=chances.__getitem__)
-    clear = {each.candidate.reading.start: each.share * each.chances[kind] for each in told}
-    showing = sorted(told, key=lambda each: -clear[each.candidate.reading.start])[:_SHOWN]
-    least = _CLEAR * max(clear.values())
-    shown = [each.candidate.reading for each in showing if clear[each.candidate.reading.start] >= least]
-    return Verdict(kind, chances[kind], tuple(shown))
+    showing = sorted(zip(weighed[kind], told, strict=True), key=lambda pair: -pair[0])[:_SHOWN]
+    least = _CLEAR * showing[0][0]
+    shown = tuple(each.candidate.reading for clear, each in showing if clear >= least)
+    return Verdict(kind, chances[kind], shown)
 
 
 def _tellings(sentences: Sequence[Borne], view: View, weights: Weights) -> list[Telling]:

@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.classify.anatomy import anatomy, clause
 from pipeline.classify.candidates import STRONG, Candidate
 from pipeline.classify.dates import dates_in
-from pipeline.classify.marks import CHINA, CHINA_ACTOR, EVENT_CUES, marks
+from pipeline.classify.marks import CHINA, CHINA_ACTOR, COMMENT, EVENT_CUES, marks
 from pipeline.classify.relevance import clearest_deed
 from pipeline.classify.rules import Cue
 from pipeline.classify.view import Place, Reading, View
@@ -47,7 +47,6 @@ _CHINA = (Cue.CHINA.value, CHINA_ACTOR)
 # "China is also ready to": a few words may stand between.
 _SUBJECT_REACH = 12
 _DONE, _OPINION = marks(Cue.DONE), marks(Cue.OPINION)
-_COMMENT = marks(Cue.COMMENTARY, Cue.EDITORIAL)
 
 
 def kind_features(candidate: Candidate, view: View) -> dict[str, float]:
@@ -91,7 +90,7 @@ def _sentence_features(reading: Reading, view: View) -> dict[str, float]:
         commentary=view.is_commentary,
         # of a column what is told to the day is news all the same
         commentary_day=view.is_commentary and _has_day(reading, view),
-        commentary_here=view.is_commentary and held & _COMMENT,
+        commentary_here=view.is_commentary and held & COMMENT,
         commentary_plan=view.is_commentary and held & _PLAN_OR_OFFER,
         retold=view.retells,
     )

@@ -93,6 +93,10 @@ def marks(*tags: str) -> int:
     return sum(_BITS[tag] for tag in frozenset(tags))
 
 
+# Words by which a text shows that it comments.
+COMMENT = marks(Cue.COMMENTARY, Cue.EDITORIAL)
+
+
 def marks_of(tag: str) -> int:
     """All bits that a tag sets: its own and what follows from it; of an action's tag, what sort it is."""
     if tag not in _BITS:

@@ -16,7 +16,6 @@ Place = tuple[int, int]
 _OPENING = 4
 _HEAD = 2
 _CAPTION, _ROUNDUP, _EDITORIAL = map(marks.marks, (Cue.CAPTION, Cue.ROUNDUP, Cue.EDITORIAL))
-_COMMENTARY = marks.marks(Cue.COMMENTARY, Cue.EDITORIAL)
 _REMARKS, _HAPPENING = marks.marks(Cue.OPINION, Cue.WISH, Cue.REMARK), marks.marks(*marks.EVENT_CUES)
 _THE_PLAN, _NEWS = marks.marks(marks.PLAN), marks.marks(*marks.EVENT_CUES, Cue.PLAN)
 
@@ -174,9 +173,9 @@ class View:
     def is_commentary(self) -> bool:
         """Whether the text says of itself that it comments or speaks rather than reports, or is the plan."""
         opening = [reading.marks for reading in (self.title, *self.readings[:_OPENING])]
-        if any(reading.marks & _COMMENTARY for reading in self.readings[-_HEAD:]):
+        if any(reading.marks & marks.COMMENT for reading in self.readings[-_HEAD:]):
             return True
-        return any(held & _COMMENTARY or (held & _THE_PLAN and not held & _NEWS) for held in opening)
+        return any(held & marks.COMMENT or (held & _THE_PLAN and not held & _NEWS) for held in opening)
 
     @cached_property
     def retells(self) -> bool:

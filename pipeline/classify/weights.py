@@ -19,8 +19,6 @@ def true_of(**figures: object) -> dict[str, float]:
 ODDS_UNIT = 3.0
 # Of sentences log odds beyond this are all the same, and those of one that is not there are as low.
 MOST_ODDS = 9.0
-
-
 _PLACES = ("best", "second", "third")
 
 

@@ -1,6 +1,7 @@
 """Which news is certain enough to be told as such: the rest is told apart, to be checked by a person."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
@@ -12,6 +13,7 @@ from pipeline.store.current import current_coding
 _ENOUGH_REPORTS = 2
 # Names in one statement are limited; SQLite's own limit is far above this.
 _BATCH = 500
+_Many = TypeVar("_Many")
 
 
 def borne_out(certainty: float, independent: int, limit: float) -> bool:
@@ -29,10 +31,9 @@ def certain_events(session: Session, events: Sequence[EventRow], limit: float) -
     ids = [event.id for event in events]
     clearest: dict[str, float] = {}
     reports: dict[str, int] = {}
-    for start in range(0, len(ids), _BATCH):
-        some = set(ids[start : start + _BATCH])
-        clearest |= _clearest(session, some)
-        reports |= _reports(session, some)
+    for some in _batches(ids):
+        clearest |= _clearest(session, set(some))
+        reports |= _reports(session, set(some))
     return [
         is_certain(event, clearest.get(event.id, 0.0), reports.get(event.id, 0), limit) for event in events
     ]
@@ -43,8 +44,8 @@ def certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> l
     return [sure for some in _batches(rows) for sure in _certain(session, some, limit)]
 
 
-def _batches(rows: Sequence[PartnershipRow]) -> list[Sequence[PartnershipRow]]:
-    return [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+def _batches(many: Sequence[_Many]) -> list[Sequence[_Many]]:
+    return [many[start : start + _BATCH] for start in range(0, len(many), _BATCH)]
 
 
 def _certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:

@@ -22,17 +22,18 @@ def view(coder: Coder) -> View:
 
 
 def test_the_sentence_that_tells_of_the_deed_comes_first(coder: Coder, view: View) -> None:
-    found = borne(candidates(view, ("A1",))["A1"], coder.rules.weights.bearing, {})
+    found = borne(candidates(view, ("A1",)), coder.rules.weights.bearing)["A1"]
     assert "opened a joint laboratory" in found[0].candidate.reading.text
     assert not any(each.candidate.reading.furniture for each in found)
     assert [each.odds for each in found] == sorted((each.odds for each in found), reverse=True)
 
 
 def test_what_is_known_of_a_sentence_changes_no_figure(coder: Coder, view: View) -> None:
-    model, known = coder.rules.weights.bearing, dict[int, float]()
-    every = candidates(view, tuple(coder.rules.actions))
-    for found in [*every.values(), *every.values()]:
-        for candidate, odds in borne(found, model, known):
+    model = coder.rules.weights.bearing
+    every = borne(candidates(view, tuple(coder.rules.actions)), model)
+    assert every
+    for found in every.values():
+        for candidate, odds in found:
             assert odds == pytest.approx(model.log_odds(bearing_features(candidate)), abs=1e-9)
 
 
