@@ -8,8 +8,9 @@ from models.coding import Coding, Document, Involvement, Role
 from pipeline.classify.events import event_claims
 from pipeline.classify.findings import Judgement, finding, judge_actions, quote, relevance
 from pipeline.classify.language import UNKNOWN, language_of, second_language
+from pipeline.classify.namings import Scene
 from pipeline.classify.reading import read
-from pipeline.classify.roles import Scene
+from pipeline.classify.roles import partner_features
 from pipeline.classify.rulebook import Rulebook
 from pipeline.classify.view import View
 from pipeline.classify.weights import Weights
@@ -95,24 +96,27 @@ class Coder:
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
         evidence = {start for each in judged for start in each.spread}
-        chances = self._chances(view, judged, score) if relevant else {}
+        certain = self._certain(view, judged, score) if relevant else {}
         for iso3, places in view.states.items():
-            chance = chances.get(iso3, 0.0)
-            takes_part = chance >= self.rules.weights.partner.threshold
+            certainty = certain.get(iso3, 0.0)
+            takes_part = certainty >= self.rules.weights.partner.threshold
             shown = min(
                 places, key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1])
             )
             yield Involvement(
                 iso3=iso3,
                 role=Role.PARTNER if takes_part else Role.MENTION,
-                certainty=round(chance * score, 3) if takes_part else 1.0,
+                certainty=round(certainty, 3) if takes_part else 1.0,
                 evidence=(quote(shown[1].start, shown[1].end, view.folded, text),),
             )
 
-    def _chances(self, view: View, judged: list[Judgement], score: float) -> dict[str, float]:
-        """How likely each state takes part in something that counts."""
-        scene, model = Scene(view, judged, score), self.rules.weights.partner
-        return {iso3: model.probability(scene.partner_features(iso3)) for iso3 in view.states}
+    def _certain(self, view: View, judged: list[Judgement], score: float) -> dict[str, float]:
+        """How likely the text is relevant and each state takes part in something that counts."""
+        scene, weights = Scene(view, judged), self.rules.weights
+        return {
+            iso3: score * weights.partner.probability(partner_features(iso3, scene, score, weights.naming))
+            for iso3 in view.states
+        }
 
 
 def _notes(text: str, language: str, supported: Iterable[str]) -> list[str]:

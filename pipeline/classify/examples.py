@@ -14,11 +14,12 @@ from pipeline.classify.fold import fold_pattern
 from pipeline.classify.gold import GoldCoding, GoldEvent, GoldText
 from pipeline.classify.kinds import kind_features
 from pipeline.classify.language import language_of
+from pipeline.classify.namings import Scene
 from pipeline.classify.occasions import type_features
 from pipeline.classify.relevance import could_be_relevant, relevance_features
-from pipeline.classify.roles import Scene
+from pipeline.classify.roles import partner_features
 from pipeline.classify.view import Reading, View
-from pipeline.classify.weights import Weights
+from pipeline.classify.weights import Linear, Weights
 
 Example = tuple[dict[str, float], bool]
 # By action the sentences that may speak of it.
@@ -71,7 +72,7 @@ def claim_examples(text: GoldText, view: View) -> list[Example]:
         return []
     quoted = {reading.start for action in text.gold.actions for reading in _quoting(action.evidence, view)}
     return [
-        (claim_features(reading.marks), reading.start in quoted)
+        (claim_features(reading, held), reading.start in quoted)
         for reading, held in zip(view.readings, view.wide, strict=True)
         if may_claim(held) and not reading.furniture and (reading.start in quoted or not text.gold.relevant)
     ]
@@ -144,17 +145,60 @@ def action_examples(judged: Iterable[Judged], coder: Coder, weights: Weights) ->
     return examples
 
 
-def partner_examples(seen: Iterable[Seen], coder: Coder, weights: Weights) -> list[Example]:
-    """One example per relevant text and state named in it."""
-    examples: list[Example] = []
+class Staged(NamedTuple):
+    """A relevant text whose findings are known, with how likely it is relevant."""
+
+    text: GoldText
+    scene: Scene
+    relevance: float
+
+
+def staged(seen: Iterable[Seen], coder: Coder, weights: Weights) -> list[Staged]:
+    """The relevant texts with what the weights find in them."""
+    every: list[Staged] = []
     for text, view in seen:
-        if not text.gold.relevant:
-            continue
-        roles = {country.iso3: country.role for country in text.gold.countries}
-        score = relevance(view, weights)
-        scene = Scene(view, judge_actions(view, coder.rules.actions, weights, score), score)
-        examples += [(scene.partner_features(iso3), roles.get(iso3) is Role.PARTNER) for iso3 in view.states]
+        if text.gold.relevant:
+            score = relevance(view, weights)
+            judged = judge_actions(view, coder.rules.actions, weights, score)
+            every.append(Staged(text, Scene(view, judged), score))
+    return every
+
+
+def naming_examples(each: Staged) -> list[Example]:
+    """Every place where a text names a state, and whether people quoted it for a partner.
+
+    Where the quote of a partner is not found, all its places are.
+    """
+    examples: list[Example] = []
+    gold = {country.iso3: country for country in each.text.gold.countries}
+    for iso3, places in each.scene.view.states.items():
+        country = gold.get(iso3)
+        partner = country is not None and country.role is Role.PARTNER
+        quoted = _quoted_places(country.evidence, each.scene.view) if country and partner else range(0)
+        known = any(naming.start in quoted for _, naming in places)
+        examples += [
+            (each.scene.naming_features(reading, naming), partner and (not known or naming.start in quoted))
+            for reading, naming in places
+            if not reading.furniture
+        ]
     return examples
+
+
+def _quoted_places(evidence: str, view: View) -> range:
+    """From the begin of the first to the end of the last sentence that a quote touches."""
+    quote = fold_pattern(evidence)
+    place = view.folded.text.find(quote) if quote else -1
+    touched = [r for r in view.readings if place >= 0 and r.start < place + len(quote) and place < r.end]
+    return range(touched[0].start, touched[-1].end) if touched else range(0)
+
+
+def partner_examples(each: Staged, naming: Linear) -> list[Example]:
+    """One example per state that a relevant text names."""
+    roles = {country.iso3: country.role for country in each.text.gold.countries}
+    return [
+        (partner_features(iso3, each.scene, each.relevance, naming), roles.get(iso3) is Role.PARTNER)
+        for iso3 in each.scene.view.states
+    ]
 
 
 def type_examples(seen: Iterable[Seen]) -> list[tuple[EventType, list[Example]]]:

@@ -14,14 +14,17 @@ from pipeline.classify.examples import (
     Example,
     Judged,
     Seen,
+    Staged,
     action_examples,
     bearing_examples,
     claim_examples,
+    naming_examples,
     partner_examples,
     read_all,
     relevance_examples,
     rule_examples,
     sentence_examples,
+    staged,
     type_examples,
 )
 from pipeline.classify.gold import GoldText
@@ -31,12 +34,13 @@ Floats = npt.NDArray[np.float64]
 
 # How strongly each model is held back from the particulars of few texts.
 PENALTY = {
-    "claim": 3.0,
+    "claim": 20.0,
     "bearing": 20.0,
     "progress": 4.0,
     "commitment": 5.0,
-    "relevance": 0.3,
+    "relevance": 1.0,
     "action": 2.0,
+    "naming": 20.0,
     "partner": 10.0,
     "event_type": 4.0,
 }
@@ -57,7 +61,7 @@ def fit(texts: Iterable[GoldText], coder: Coder) -> Weights:
     usual += [Judged(*each, weights) for each in rule_examples(coder)]
     weights = _learn(weights, "relevance", relevance_examples(usual))
     weights = _learn(weights, "action", action_examples(judged, coder, weights))
-    weights = _learn(weights, "partner", partner_examples(seen, coder, weights))
+    weights = _of_states(staged(seen, coder, weights), weights)
     types = {name: linear(examples, PENALTY["event_type"], 0.5) for name, examples in type_examples(seen)}
     return weights.model_copy(update={"event_types": types})
 
@@ -91,6 +95,23 @@ def _judged_by_others(seen: Sequence[Seen], told: Sequence[_Told], weights: Weig
     """Each text with what is learned from the sentences of the other parts."""
     by_part = [_of_sentences([each for each in told if each.part != part], weights) for part in range(_PARTS)]
     return [Judged(*each, by_part[examples.part]) for each, examples in zip(seen, told, strict=True)]
+
+
+def _of_states(texts: Sequence[Staged], weights: Weights) -> Weights:
+    """With the models of who takes part: of the places where states are named, and of the states."""
+    namings = [(fold_of(each.text.group, _PARTS), naming_examples(each)) for each in texts]
+
+    def of_places(without: int | None) -> Weights:
+        kept = [example for part, examples in namings if part != without for example in examples]
+        return _learn(weights, "naming", kept)
+
+    by_part = [of_places(part).naming for part in range(_PARTS)]
+    partners = [
+        example
+        for each, (part, _) in zip(texts, namings, strict=True)
+        for example in partner_examples(each, by_part[part])
+    ]
+    return _learn(of_places(None), "partner", partners)
 
 
 def _learn(weights: Weights, name: str, examples: Sequence[Example]) -> Weights:

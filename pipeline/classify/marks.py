@@ -110,6 +110,16 @@ def names(held: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(_NAMES) if held >> place & 1)
 
 
+def near_names(wide: int) -> tuple[str, ...]:
+    """What a sentence or its neighbours hold, by name, of marks as `View.wide` has them."""
+    return _near_names(wide >> NEAR & (1 << NEAR) - 1)
+
+
+@lru_cache(maxsize=4096)
+def _near_names(held: int) -> tuple[str, ...]:
+    return tuple(f"near_{name}" for name in names(held))
+
+
 def around(each: list[int]) -> list[int]:
     """The marks of each sentence together with those of its neighbours."""
     if len(each) < 2:

@@ -1,5 +1,7 @@
 """What the figures of the weights mean, in words for a person to read."""
 
+import re
+
 _PHRASES = {
     # relevance
     "one": "AI, China, another state and an act in one sentence",
@@ -18,12 +20,7 @@ _PHRASES = {
     "clear_deed": "one sentence leaves nothing open",
     "clear_share": "share of clear sentences",
     "dealing": "China deals with a state or a grouping",
-    "bond": "China and others act together somewhere",
-    "bond_and_ai": "China and others act together, and AI is part of an act",
     "same_action": "what China does with others is what the AI is for",
-    "lead": "share of AI sentences with China near",
-    "led_by_others": "share of AI sentences of others, China not near",
-    "passing": "AI is named once, without China",
     "ai_late": "AI comes only in the second half",
     "ai_listed": "AI is an item of enumerations",
     "ai_only_listed": "AI is nothing but an item of enumerations",
@@ -35,17 +32,48 @@ _PHRASES = {
     "no_other": "nobody abroad",
     "no_named": "no state or grouping",
     "states": "how many states are named",
-    "title_ai": "AI in the title",
-    "title_ai_only": "AI in the title, but neither China nor others",
-    "title_china": "China in the title",
-    "title_both": "China and others in the title",
-    "title_against": "rivalry, markets or other donors in the title",
     "only_usa": "no state but the United States is named",
     "at_home": "provinces, schools or ministries at home, and nobody abroad",
     "claim_best": "how like a sentence that people quote the best sentence is",
     "claim_second": "the same of the second best",
     "claim_third": "the same of the third best",
     "claim_all": "how many such sentences there are",
+    "claim_share": "how like one the sentences about AI are on average",
+    # sentences
+    "letters": "how long it is",
+    # states
+    "naming_best": "how like a place where a partner is named the best place is",
+    "naming_second": "the same of the second best place",
+    "naming_third": "the same of the third best place",
+    "naming_all": "how many such places there are",
+    "times": "how often it is named",
+    "remarks": "how much of the text is remarks",
+    "commentary": "the text says of itself that it comments",
+    "retold": "the text says of itself that it tells again",
+    "is_usa": "it is the United States",
+    "title": "it is named in the title",
+    "only_furniture": "it is named in menus and the like alone",
+    "only_caption": "it is named under pictures alone",
+    "t_meeting": "the text tells of a meeting held",
+    "t_progress": "the text tells of something done",
+    "t_commitment": "the text tells of promises alone",
+    "t_mention": "the text tells nothing new",
+    "near_first": "how near a finding's first sentence is",
+    "near_carry": "how near a sentence of a finding is",
+    "near_bond": "how near a sentence on China and AI is",
+    "late": "how far down in the text it is named",
+    "far": "it is named far from any finding",
+    "far_meeting": "it is named far from any finding, and the text tells of a meeting",
+    "speech_meeting": "it is named where a speech is told, and the text tells of a meeting",
+    "study": "it is named with visitors, and there is no meeting",
+    "no_line_ai": "it is named in a paragraph without AI",
+    "list": "it is named among several states",
+    "list_attend": "it is named among several states that attend",
+    "evidence": "it is named in a sentence of a finding",
+    "near_evidence": "it is named beside a sentence of a finding",
+    "line_evidence": "it is named in the paragraph of a finding",
+    "beside": "it is named in the paragraph of a finding or the next",
+    "attend_beside": "the same, and somebody attends or something is held",
     # actions
     "words": "how many words of the action there are",
     "share": "the action's share of all action words",
@@ -99,7 +127,30 @@ def phrase(figure: str, about: str) -> str:
         return f"share of sentences with {rest.replace('_', ' and ')}"
     if first == "is":
         return f"how often {rest} is found at all"
-    return _of_an_action(first, rest) or figure.replace("_", " ")
+    return _of_an_action(first, rest) or _of_a_sentence(figure) or figure.replace("_", " ")
+
+
+_AROUND = re.compile(r"(ai|china|other|name)_(right_)?(before|after)_(\w+)")
+_ANCHORS = {"ai": "AI", "china": "China", "other": "the other side", "name": "the name"}
+
+
+def _of_a_sentence(figure: str) -> str:
+    """In words what a sentence holds, and what stands around AI, a side or a name in it."""
+    if found := _AROUND.fullmatch(figure):
+        anchor, right, side, cue = found.groups()
+        beside = "right " if right else ""
+        return f"a word of “{cue.replace('_', ' ')}” {beside}{side} {_ANCHORS[anchor]}"
+    if figure.startswith("near_"):
+        return f"“{figure.removeprefix('near_').replace('_', ' ')}” in the sentence or beside it"
+    return ""
+
+
+_WORDS = {
+    "word": "a word",
+    "told": "a telling phrase",
+    "alone": "a phrase that need not say AI",
+    "joint": "cues that together speak",
+}
 
 
 def _of_an_action(code: str, rest: str) -> str:
@@ -109,5 +160,7 @@ def _of_an_action(code: str, rest: str) -> str:
     if rest in _PHRASES:
         return f"{_PHRASES[rest]}, for {code}"
     relation, _, other = rest.partition("_")
+    if not other and relation in _WORDS:
+        return f"{_WORDS[relation]} of {code}"
     places = {"with": "somewhere beside AI", "beside": "in its best sentence"}
     return f"{other} is spoken of {places[relation]}" if relation in places else ""

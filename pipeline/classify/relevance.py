@@ -9,7 +9,6 @@ from pipeline.classify.deeds import ALL, BOND, DEALING, NEAR_WORTH, deed
 from pipeline.classify.marks import (
     ABOUT_PLAN,
     ACT,
-    AGAINST,
     AI,
     AI_ITSELF,
     CHINA,
@@ -99,28 +98,16 @@ def relevance_features(view: View, claim: Linear) -> dict[str, float]:
     features["states"] = min(8, len({n.iso3 for reading in view.body for n in reading.namings})) / 8
     features["no_named"] = float(not every & NAMED)
     features |= _narrow(view, every)
-    _lead(features, columns)
     _early(features, view, columns)
     _deeds(features, view, columns)
-    _titled(features, view.title.marks)
     return features | claim_figures(view, claim)
 
 
-def _titled(features: dict[str, float], title: int) -> None:
-    features["title_ai"] = float(title & AI > 0)
-    features["title_ai_only"] = float(title & AI > 0 and not title & (CHINA | OTHER))
-    features["title_china"] = float(title & CHINA > 0)
-    features["title_both"] = float(title & CHINA > 0 and title & OTHER > 0)
-    features["title_against"] = float(title & AGAINST > 0)
-
-
 def _together(features: dict[str, float], view: View, columns: Columns) -> None:
-    """How often AI, China, another side and an act stand together: in a sentence, in two, in a line."""
-    counts = {name: columns.having(needed).bit_count() for name, needed in _TOGETHER.items()}
-    counts["line"] = sum([reduce(or_, line) & ALL == ALL for line in view.lines_of_marks])
-    for name, figure in counts.items():
-        features[name] = min(_MOST, figure) / _MOST
-        features[f"any_{name}"] = float(figure > 0)
+    """Whether AI, China, another side and an act stand together: in a sentence, in two, in a line."""
+    for name, needed in _TOGETHER.items():
+        features[f"any_{name}"] = float(columns.having(needed) > 0)
+    features["any_line"] = float(any(reduce(or_, line) & ALL == ALL for line in view.lines_of_marks))
 
 
 def _narrow(view: View, every: int) -> dict[str, float]:
@@ -130,20 +117,6 @@ def _narrow(view: View, every: int) -> dict[str, float]:
         only_usa=named == {"USA"} and not every & _GROUPING,
         at_home=not every & NAMED and every & _DOMESTIC,
     )
-
-
-def _lead(features: dict[str, float], columns: Columns) -> None:
-    """Whether the AI in the text is China's doing with others, or somebody else's."""
-    spoken, near_china = columns.having(AI), columns.having(CHINA << NEAR)
-    with_china = (spoken & near_china).bit_count()
-    without = (spoken & ~near_china & columns.with_any((STATE | RIVAL) << NEAR)).bit_count()
-    bond = columns.having(BOND) > 0
-    every = max(1, with_china + without)
-    features["lead"] = with_china / every
-    features["led_by_others"] = without / every
-    features["any_bond"] = float(bond)
-    features["bond_and_ai"] = float(bond and columns.having(AI | ACT) > 0)
-    features["passing"] = float(spoken.bit_count() == 1 and not with_china)
 
 
 def _early(features: dict[str, float], view: View, columns: Columns) -> None:

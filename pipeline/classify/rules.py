@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from models.coding import Kind
 
 # Raised whenever the code reads the same rule files differently: it is part of the rule-set id.
-CODE_VERSION = "8"
+CODE_VERSION = "9"
 
 Words = tuple[str, ...]
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -28,10 +28,13 @@ def bounded(odds: float, most: float) -> float:
 
 
 def figures_of_best(name: str, odds: Sequence[float]) -> dict[str, float]:
-    """Log odds of the sentences of a text, highest first, as figures: the best three, and all together."""
+    """Log odds of the sentences of a text, highest first, as figures: the best three, and all together.
+
+    All together count by their logarithm: a text ten times as long is not ten times as sure.
+    """
     best = [*odds[:3], *[-MOST_ODDS] * 3]
     figures = {f"{name}_{place}": each / ODDS_UNIT for place, each in zip(_PLACES, best, strict=False)}
-    figures[f"{name}_all"] = sum([math.log1p(math.exp(each)) for each in odds]) / ODDS_UNIT
+    figures[f"{name}_all"] = math.log1p(sum([math.log1p(math.exp(each)) for each in odds]))
     return figures
 
 
@@ -59,7 +62,7 @@ class Linear(BaseModel):
         return sorted((move for move in moved if move[1]), key=lambda move: -abs(move[1]))[:limit]
 
 
-_MODELS = ("claim", "bearing", "progress", "commitment", "relevance", "action", "partner")
+_MODELS = ("claim", "bearing", "progress", "commitment", "relevance", "action", "naming", "partner")
 
 
 class Weights(BaseModel):
@@ -76,6 +79,8 @@ class Weights(BaseModel):
     # of a text, or of a finding in it
     relevance: Linear
     action: Linear
+    # of a place where a state is named: whether it is named there as a partner
+    naming: Linear
     partner: Linear
     # for each type of event how likely a sentence tells of it
     event_types: dict[EventType, Linear] = Field(default_factory=dict)

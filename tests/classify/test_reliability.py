@@ -81,10 +81,11 @@ def test_certain_claims_are_counted_with_their_share_of_right_ones() -> None:
     assert told["partners", 0.8] == (0, 1.0, 0.0)
 
 
-def test_every_figure_of_relevance_and_actions_has_words(coder: Coder) -> None:
+def test_every_figure_of_relevance_actions_and_states_has_words(coder: Coder) -> None:
     weights = coder.rules.weights
     named = [(name, "relevant") for name in weights.relevance.weights]
     named += [(name, "A4") for name in weights.action.weights]
+    named += [(name, "LAO") for model in (weights.partner, weights.naming) for name in model.weights]
     assert [
         name for name, about in named if "_" in name and phrase(name, about) == name.replace("_", " ")
     ] == []

@@ -1,0 +1,43 @@
+"""Who takes part: by where a state is named and what stands around it."""
+
+from datetime import date
+
+import pytest
+
+from models.coding import Document, Role
+from pipeline.classify.coder import Coder
+from pipeline.classify.explain import reasons
+
+
+def _partners(text: str, coder: Coder) -> dict[str, float]:
+    document = Document(id="t", title="", text=text, lang="en", published=date(2025, 3, 4))
+    return {c.iso3: c.certainty for c in coder.code(document).countries if c.role is Role.PARTNER}
+
+
+_SIGNED = (
+    "VIENTIANE, 3 March 2025 - China and Laos signed an agreement on a joint laboratory for "
+    "artificial intelligence, the ministry said. "
+)
+
+
+def test_who_signs_takes_part_and_who_is_compared_does_not(coder: Coder) -> None:
+    partners = _partners(f"{_SIGNED}Rivals in Japan have nothing like it, analysts said.", coder)
+    assert partners.keys() == {"LAO"}
+    assert 0 < partners["LAO"] <= 1
+
+
+def test_a_state_named_in_a_menu_alone_takes_no_part(coder: Coder) -> None:
+    assert "VNM" not in _partners(f"{_SIGNED}\nRelated: Vietnam elects a new parliament", coder)
+
+
+def test_certainty_is_never_above_that_of_relevance(coder: Coder) -> None:
+    document = Document(id="t", title="", text=_SIGNED, lang="en")
+    coding = coder.code(document)
+    assert coding.relevant
+    assert all(c.certainty <= coding.score for c in coding.countries if c.role is Role.PARTNER)
+
+
+@pytest.mark.parametrize(("text", "told"), [(_SIGNED, True), ("Laos elects a new parliament.", False)])
+def test_reasons_are_given_for_states_of_relevant_texts(coder: Coder, text: str, told: bool) -> None:
+    about = {reason.about for reason in reasons(Document(id="t", title="", text=text, lang="en"), coder)}
+    assert ("LAO" in about) is told
