@@ -44,7 +44,7 @@ def test_beside_holds_only_with_its_side_and_no_word_counts_for_none(others: lis
     ("text", "lang", "first", "then"),
     [
         ("China signed an AI agreement with Laos, as Japan had done before.", "en", "LAO", "JPN"),
-        ("中国与老挝签署人工智能合作协议，日本此前也曾签署。", "zh", "LAO", "JPN"),  # noqa: RUF001
+        ("中国与老挝签署人工智能合作协议，日本此前也曾签署。", "zh", "LAO", "JPN"),
     ],
 )
 def test_a_state_is_seen_with_who_stands_around_it(
