@@ -10,7 +10,7 @@ from pipeline.classify.findings import Judgement, finding, judge_actions, quote,
 from pipeline.classify.language import UNKNOWN, language_of, second_language
 from pipeline.classify.namings import Scene
 from pipeline.classify.reading import read
-from pipeline.classify.roles import partner_features
+from pipeline.classify.roles import named, partner_features
 from pipeline.classify.rulebook import Rulebook
 from pipeline.classify.view import View
 from pipeline.classify.weights import Weights
@@ -95,28 +95,20 @@ class Coder:
     def _countries(
         self, view: View, judged: list[Judgement], relevant: bool, score: float, text: str
     ) -> Iterable[Involvement]:
-        evidence = {start for each in judged for start in each.spread}
-        certain = self._certain(view, judged, score) if relevant else {}
-        for iso3, places in view.states.items():
-            certainty = certain.get(iso3, 0.0)
-            takes_part = certainty >= self.rules.weights.partner.threshold
-            shown = min(
-                places, key=lambda place: (place[0].start not in evidence, place[0].furniture, place[1])
-            )
-            yield Involvement(
-                iso3=iso3,
-                role=Role.PARTNER if takes_part else Role.MENTION,
-                certainty=round(certainty, 3) if takes_part else 1.0,
-                evidence=(quote(shown[1].start, shown[1].end, view.folded, text),),
-            )
-
-    def _certain(self, view: View, judged: list[Judgement], score: float) -> dict[str, float]:
-        """How likely the text is relevant and each state takes part in something that counts."""
-        scene, weights = Scene(view, judged), self.rules.weights
-        return {
-            iso3: score * weights.partner.probability(partner_features(iso3, scene, score, weights.naming))
-            for iso3 in view.states
-        }
+        """Each state with its role: a partner with the place that shows it best, others with the first."""
+        weights, scene = self.rules.weights, Scene(view, judged) if relevant else None
+        for iso3, everywhere in view.states.items():
+            shown = min(everywhere, key=lambda place: (place[0].furniture, place[1]))[1]
+            role, certainty = Role.MENTION, 1.0
+            if scene:
+                places = named(iso3, scene, weights.naming)
+                figures = partner_features(iso3, scene, score, places)
+                chance = score * weights.partner.probability(figures)
+                if chance >= weights.partner.threshold:
+                    role, certainty = Role.PARTNER, round(chance, 3)
+                    shown = places[0].naming if places else shown
+            evidence = (quote(shown.start, shown.end, view.folded, text),)
+            yield Involvement(iso3=iso3, role=role, certainty=certainty, evidence=evidence)
 
 
 def _notes(text: str, language: str, supported: Iterable[str]) -> list[str]:

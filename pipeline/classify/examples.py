@@ -17,7 +17,7 @@ from pipeline.classify.language import language_of
 from pipeline.classify.namings import Scene
 from pipeline.classify.occasions import type_features
 from pipeline.classify.relevance import could_be_relevant, relevance_features
-from pipeline.classify.roles import partner_features
+from pipeline.classify.roles import named, partner_features
 from pipeline.classify.view import Reading, View
 from pipeline.classify.weights import Linear, Weights
 
@@ -196,7 +196,10 @@ def partner_examples(each: Staged, naming: Linear) -> list[Example]:
     """One example per state that a relevant text names."""
     roles = {country.iso3: country.role for country in each.text.gold.countries}
     return [
-        (partner_features(iso3, each.scene, each.relevance, naming), roles.get(iso3) is Role.PARTNER)
+        (
+            partner_features(iso3, each.scene, each.relevance, named(iso3, each.scene, naming)),
+            roles.get(iso3) is Role.PARTNER,
+        )
         for iso3 in each.scene.view.states
     ]
 

@@ -13,7 +13,7 @@ from pipeline.classify.findings import judge_actions
 from pipeline.classify.language import language_of
 from pipeline.classify.namings import Scene
 from pipeline.classify.relevance import relevance_features
-from pipeline.classify.roles import looked_at, partner_features
+from pipeline.classify.roles import named, partner_features
 from pipeline.classify.view import View
 from pipeline.classify.weights import Features, Linear
 
@@ -67,7 +67,7 @@ def _of_states(view: View, coder: Coder, chance: float) -> Iterator[Reason]:
     weights = coder.rules.weights
     scene = Scene(view, judge_actions(view, coder.rules.actions, weights, chance))
     for iso3 in view.states:
-        yield from _moved(iso3, weights.partner, partner_features(iso3, scene, chance, weights.naming))
-        places = [scene.naming_features(*place) for place in looked_at(iso3, view)]
-        if places:
-            yield from _moved(iso3, weights.naming, max(places, key=weights.naming.log_odds))
+        places = named(iso3, scene, weights.naming)
+        yield from _moved(iso3, weights.partner, partner_features(iso3, scene, chance, places))
+        for reading, naming, _ in places[:1]:
+            yield from _moved(iso3, weights.naming, scene.naming_features(reading, naming))

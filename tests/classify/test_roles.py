@@ -41,3 +41,11 @@ def test_certainty_is_never_above_that_of_relevance(coder: Coder) -> None:
 def test_reasons_are_given_for_states_of_relevant_texts(coder: Coder, text: str, told: bool) -> None:
     about = {reason.about for reason in reasons(Document(id="t", title="", text=text, lang="en"), coder)}
     assert ("LAO" in about) is told
+
+
+def test_a_partner_is_shown_where_it_takes_part(coder: Coder) -> None:
+    text = "Laos has seven million people and is fond of festivals.\n" + _SIGNED
+    coding = coder.code(Document(id="t", title="", text=text, lang="en"))
+    (laos,) = [country for country in coding.countries if country.iso3 == "LAO"]
+    assert laos.role is Role.PARTNER
+    assert laos.evidence[0].start == text.index("Laos signed")
