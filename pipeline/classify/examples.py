@@ -95,9 +95,17 @@ def bearing_examples(text: GoldText, view: View, found: Found) -> list[Example]:
     ]
 
 
+def _place_of(evidence: str, view: View) -> range:
+    """Where a quote stands in the folded text; nowhere if it is not found."""
+    quote = fold_pattern(evidence)
+    start = view.folded.text.find(quote) if quote else -1
+    return range(start, start + len(quote)) if start >= 0 else range(0)
+
+
 def _quoting(evidence: str, view: View) -> list[Reading]:
-    place = view.folded.text.find(fold_pattern(evidence)) if evidence else -1
-    return [reading for reading in view.readings if reading.start <= place < reading.end]
+    """The sentence in which a quote begins, if it is found."""
+    place = _place_of(evidence, view)
+    return [reading for reading in view.readings if place and reading.start <= place.start < reading.end]
 
 
 def sentence_examples(text: GoldText, view: View, found: Found) -> tuple[list[Example], list[Example]]:
@@ -186,9 +194,8 @@ def naming_examples(each: Staged) -> list[Example]:
 
 def _quoted_places(evidence: str, view: View) -> range:
     """From the begin of the first to the end of the last sentence that a quote touches."""
-    quote = fold_pattern(evidence)
-    place = view.folded.text.find(quote) if quote else -1
-    touched = [r for r in view.readings if place >= 0 and r.start < place + len(quote) and place < r.end]
+    place = _place_of(evidence, view)
+    touched = [r for r in view.readings if place and r.start < place.stop and place.start < r.end]
     return range(touched[0].start, touched[-1].end) if touched else range(0)
 
 
