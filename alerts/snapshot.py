@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from alerts.naming import places_of_partners, words_naming
 from alerts.records import Report, Score, Window
 from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
@@ -203,8 +204,9 @@ def _partnerships(session: Session, window: Window, sure: float) -> tuple[Reache
     )
     found = session.exec(query).all()
     are_sure = certain(session, [row for row, _ in found], sure)
+    named = places_of_partners(session, {article.id for _, article in found})
     return tuple(
-        Reached(row, _before(session, row), report(article, row.quote), is_sure)
+        Reached(row, _before(session, row), report(article, words_naming(row, article.text, named)), is_sure)
         for (row, article), is_sure in zip(found, are_sure, strict=True)
     )
 

@@ -185,21 +185,25 @@ class Archive:
         event: str | None = None,
         because: str = "",
         quote: str = "The two sides agreed.",
+        named: str = "",
         at: datetime = START,
         certainty: float = 1.0,
         part: float | None = None,
     ) -> None:
         """A stage that a country reached for an action, by an article that is coded so.
 
-        `certainty` is that of what happened, `part` that the country takes part, where it is another.
+        `certainty` is that of what happened, `part` that the country takes part, where it is another;
+        `named` are words further down that name the country, where the quote does not.
         """
-        article = self.article(f"{country}-{action}-{stage}", text=quote, at=at)
+        text = f"{quote} Much else was said. {named}" if named else quote
+        name = named or quote
+        article = self.article(f"{country}-{action}-{stage}", text=text, at=at)
         self._coded(article, (action,), quote, at, certainty)
         self.session.add(
             InvolvementRow(
                 id=digest(article, country), article_id=article, ruleset="test", country=country,
-                role=Role.PARTNER, certainty=certainty if part is None else part, start=0, end=len(quote),
-                quote=quote, coded_at=at,
+                role=Role.PARTNER, certainty=certainty if part is None else part, start=text.index(name),
+                end=text.index(name) + len(name), quote=name, coded_at=at,
             )
         )  # fmt: skip
         self.session.add(

@@ -1,6 +1,5 @@
 """Claims as the ledger compares them, read from codings, articles, stories and captures."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from models.outcome import Exit, StageRow
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.overruling import Overruling
 from pipeline.ledger.rules import LedgerRules
+from pipeline.store.sentence import AROUND, sentence
 
 STAGE = "ledger"
 
@@ -33,9 +33,6 @@ _AS_CODED = (
     "quote",
 )
 
-# Enough for a long sentence on either side of the quote.
-_AROUND = 240
-_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
 # A page stamped later than this after we read it bears a wrong date.
 _AHEAD = timedelta(days=1)
 
@@ -94,8 +91,8 @@ def load_claims(
 
 def _query() -> Any:
     start, end = col(EventClaimRow.start), col(EventClaimRow.end)
-    before = case((start > _AROUND, _AROUND), else_=start)
-    excerpt = func.substr(col(ArticleRow.text), start - before + 1, before + end - start + _AROUND)
+    before = case((start > AROUND, AROUND), else_=start)
+    excerpt = func.substr(col(ArticleRow.text), start - before + 1, before + end - start + AROUND)
     story = func.coalesce(col(StoryMemberRow.story_id), col(ArticleRow.id))
     return (
         select(
@@ -140,19 +137,11 @@ def _claim(
         countries=frozenset(row.countries),
         published_on=known.reported_on,
         seen_on=known.fetched_at.date(),
-        what=_sentence(excerpt, min(row.start, _AROUND), row.end - row.start),
+        what=sentence(excerpt, min(row.start, AROUND), row.end - row.start),
         title=title,
         stale=known.stale(rules),
         page=page_of(source_id, url),
     )
-
-
-def _sentence(excerpt: str, start: int, length: int) -> str:
-    """The sentence or sentences that hold a range of an excerpt."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(excerpt)]
-    first = max((end for end in ends if end <= start), default=0)
-    last = min((end for end in ends if end >= start + length), default=len(excerpt))
-    return excerpt[first:last].strip()
 
 
 def counting(condition: ColumnElement[bool]) -> ColumnElement[bool]:
