@@ -13,8 +13,8 @@ from pipeline.store.sentence import AROUND, sentence
 
 # Names in one statement are limited; SQLite's own limit is far above this.
 _BATCH = 500
-# Of two quotes each, so that both fit into a mail's entry.
-_LONGEST = 205
+# Characters of two quotes together, so that both fit into a mail's entry.
+_LONGEST = 414
 
 
 class Place(NamedTuple):
@@ -55,5 +55,6 @@ def words_naming(row: PartnershipRow, text: str, places: Places) -> str:
     naming = sentence(text[begin : place.end + AROUND], place.start - begin, place.end - place.start)
     if naming in row.quote or row.quote in naming:
         return max(naming, row.quote, key=len)
-    both = (naming, row.quote) if place.start < row.start else (row.quote, naming)
-    return " […] ".join(plain(words, _LONGEST) for words in both)
+    first, second = (naming, row.quote) if place.start < row.start else (row.quote, naming)
+    first = plain(first, max(_LONGEST // 2, _LONGEST - len(second)))
+    return f"{first} […] {plain(second, _LONGEST - len(first))}"
