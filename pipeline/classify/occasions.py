@@ -4,11 +4,12 @@ Figures that are nought are left out.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from models.coding import EventType
 from pipeline.classify.marks import EVENT_CUES
 from pipeline.classify.rules import Cue
-from pipeline.classify.view import Reading
+from pipeline.classify.view import Place, Reading
 from pipeline.classify.weights import Linear
 
 _NOUNS = (
@@ -45,10 +46,15 @@ def type_features(reading: Reading, title: Reading, codes: Sequence[str]) -> dic
 
 
 def _pair(features: dict[str, float], reading: Reading, deed: Cue, noun: Cue) -> None:
-    verbs, nouns = reading.places[deed], reading.places[noun]
     features[f"{deed.value}_{noun.value}"] = 1.0
-    if min(abs(verb[0] - other[0]) for verb in verbs for other in nouns) < _TOGETHER:
+    if _are_beside(reading.places[deed], reading.places[noun]):
         features[f"{deed.value}_by_{noun.value}"] = 1.0
+
+
+def _are_beside(verbs: Sequence[Place], nouns: Sequence[Place]) -> bool:
+    """Whether a verb and a noun begin close together: the closest two are neighbours in order of place."""
+    starts = sorted([*((start, "verb") for start, _ in verbs), *((start, "noun") for start, _ in nouns)])
+    return any(one[1] != then[1] and then[0] - one[0] < _TOGETHER for one, then in pairwise(starts))
 
 
 def likeliest_type(

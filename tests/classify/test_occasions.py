@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.coding import Coding, Document, Kind, Role
 from pipeline.classify.coder import Coder
+from pipeline.classify.occasions import type_features
+from pipeline.classify.view import Reading
 
 _DAY = date(2025, 8, 20)
 
@@ -99,3 +103,22 @@ def test_guests_of_a_meeting_are_partners_and_neighbours_elsewhere_are_not(coder
 )
 def test_the_number_in_a_series_is_read_in_each_language(text: str, number: int | None, coder: Coder) -> None:
     assert {event.ordinal for event in _coding(coder, text).events} == {number}
+
+
+_PLACES = st.lists(st.builds(lambda start: (start, start + 4), st.integers(0, 400)), min_size=1, max_size=8)
+
+
+@given(_PLACES, _PLACES)
+def test_a_verb_and_a_noun_are_beside_where_the_closest_two_are(
+    verbs: list[tuple[int, int]], nouns: list[tuple[int, int]]
+) -> None:
+    reading = Reading(0, 404, 0, "x" * 404, {"held": verbs, "event_noun": nouns})
+    features = type_features(reading, Reading(0, 0, 0, ""), ())
+    closest = min(abs(verb[0] - noun[0]) for verb in verbs for noun in nouns)
+    assert ("held_by_event_noun" in features) is (closest < 25)
+
+
+def test_a_page_that_is_one_endless_sentence_is_coded(coder: Coder) -> None:
+    coding = _coding(coder, "中国与老挝签署人工智能合作协议并举办研讨班" * 10_000)
+    assert coding.relevant
+    assert [country.iso3 for country in coding.countries] == ["LAO"]
