@@ -13,6 +13,7 @@ from alerts.records import Item, Waiting, Window
 from alerts.snapshot import report
 from models.article import ArticleRow, Change, StoryMemberRow
 from models.coding import CodingRow, FindingRow, InvolvementRow, Kind
+from pipeline.store.batches import in_batches
 from pipeline.store.current import current_coding, latest_words
 from pipeline.store.search import found_among, snippet
 from pipeline.store.tokens import phrases_of
@@ -20,8 +21,6 @@ from pipeline.store.tokens import phrases_of
 # An older article is back-fill, as for the ledger, and no news.
 _OLDEST = timedelta(days=14)
 _MOST = 200
-# Names in one statement are limited; SQLite's own limit is far above this.
-_BATCH = 500
 _FIRST_WAITING = 5
 _STRENGTH = list(Kind)
 _ORIGINAL = "original"
@@ -45,8 +44,8 @@ def stored_in(session: Session, window: Window) -> tuple[str, ...]:
 def read_items(session: Session, asked: Asked, ids: Sequence[str]) -> tuple[Item, ...]:
     """Those of these articles that the filters let through, newest first."""
     found: list[tuple[date, Item]] = []
-    for start in range(0, len(ids), _BATCH):
-        found += _some_items(session, asked, ids[start : start + _BATCH])
+    for some in in_batches(ids):
+        found += _some_items(session, asked, some)
     found.sort(key=lambda one: (-one[0].toordinal(), one[1].record_id))
     return tuple(item for _, item in found[:_MOST])
 

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from alerts.words import plain
-from models.coding import InvolvementRow, Role
+from alerts.words import LONGEST_QUOTE, plain
+from models.coding import InvolvementRow
 from models.ledger import PartnershipRow
-from pipeline.store.current import current_coding
+from pipeline.store.batches import in_batches
+from pipeline.store.current import partners_of
 from pipeline.store.sentence import AROUND, sentence
 
-# Names in one statement are limited; SQLite's own limit is far above this.
-_BATCH = 500
-# Characters of two quotes together, so that both fit into a mail's entry.
-_LONGEST = 414
+_LEFT_OUT = " […] "
+# Characters of two quotes together: with the mark they stay below what a mail holds of one.
+_LONGEST = LONGEST_QUOTE - len(_LEFT_OUT) - 1
 
 
 class Place(NamedTuple):
@@ -31,14 +31,8 @@ Places = Mapping[tuple[str, str], Place]
 def places_of_partners(session: Session, articles: Collection[str]) -> Places:
     """Where these articles name their partners, as they are coded now."""
     places: dict[tuple[str, str], Place] = {}
-    ids = sorted(articles)
-    for start in range(0, len(ids), _BATCH):
-        query = select(InvolvementRow).where(
-            col(InvolvementRow.article_id).in_(ids[start : start + _BATCH]),
-            InvolvementRow.role == Role.PARTNER,
-            current_coding(InvolvementRow),
-        )
-        for row in session.exec(query):
+    for some in in_batches(sorted(articles)):
+        for row in session.exec(select(InvolvementRow).where(partners_of(some))):
             places[row.article_id, row.country] = Place(row.start, row.end)
     return places
 
@@ -57,4 +51,4 @@ def words_naming(row: PartnershipRow, text: str, places: Places) -> str:
         return max(naming, row.quote, key=len)
     first, second = (naming, row.quote) if place.start < row.start else (row.quote, naming)
     first = plain(first, max(_LONGEST // 2, _LONGEST - len(second)))
-    return f"{first} […] {plain(second, _LONGEST - len(first))}"
+    return first + _LEFT_OUT + plain(second, _LONGEST - len(first))

@@ -12,6 +12,7 @@ from alerts.records import Report, Score, Window
 from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
 from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
+from pipeline.store.batches import in_batches
 from pipeline.store.certainty import certain, is_certain
 
 TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
@@ -19,8 +20,6 @@ TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
 MERGED = "merged"
 WITHDRAWN = "withdrawn"
 _STAGES = list(Stage)
-# Names in one statement are limited; SQLite's own limit is far above this.
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,7 @@ def _events(session: Session, window: Window, sure: float) -> tuple[Happened, ..
     rows = session.exec(query).all()
     told: dict[str, list[Telling]] = defaultdict(list)
     promises: dict[str, tuple[str, ...]] = {}
-    for start in range(0, len(rows), _BATCH):
-        some = rows[start : start + _BATCH]
+    for some in in_batches(rows):
         _add_tellings(session, some, window, told)
         promises |= _promises(session, [event.id for event in some])
     return tuple(

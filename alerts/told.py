@@ -6,20 +6,18 @@ from sqlmodel import Session, col, select
 
 from alerts.records import News
 from models.alerts import HitRow
-
-# Names and numbers of parameters in one statement are limited; SQLite's own limit is far above this.
-_BATCH = 500
+from pipeline.store.batches import in_batches
 
 
 def untold(session: Session, subscription_id: str, record: str, ids: Iterable[str]) -> set[str]:
     """Those of these records that this reader was not told of."""
     left = sorted(set(ids))
     told: set[str] = set()
-    for start in range(0, len(left), _BATCH):
+    for some in in_batches(left):
         query = select(HitRow.record_id).where(
             HitRow.subscription_id == subscription_id,
             HitRow.record == record,
-            col(HitRow.record_id).in_(left[start : start + _BATCH]),
+            col(HitRow.record_id).in_(some),
         )
         told.update(session.exec(query))
     return set(left) - told

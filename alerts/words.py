@@ -23,7 +23,7 @@ _DIRECTION_MARKS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u
 SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
 _LEFT_OUT = _DIRECTION_MARKS | {SLOT_OPEN, SLOT_CLOSE}
 _SPACES = re.compile(r"\s+")
-_LONGEST_QUOTE = 420
+LONGEST_QUOTE = 420
 _LONGEST_TITLE = 220
 
 
@@ -133,7 +133,7 @@ def plain(text: str, longest: int = _LONGEST_TITLE) -> str:
 
 def quoted(text: str) -> str:
     """Words of a source, short enough for a mail."""
-    return plain(text, _LONGEST_QUOTE)
+    return plain(text, LONGEST_QUOTE)
 
 
 def link(url: str) -> str:

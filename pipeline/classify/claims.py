@@ -1,6 +1,5 @@
 """How likely each sentence is one on which a claim rests, learned from the sentences that people quoted."""
 
-import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from pipeline.classify.rulebook import TOGETHER
 from pipeline.classify.rules import Cue
 from pipeline.classify.surroundings import surroundings
 from pipeline.classify.view import Place, Reading, View
-from pipeline.classify.weights import MOST_ODDS, Linear, bounded, figures_of_best
+from pipeline.classify.weights import MOST_ODDS, Linear, bounded, chance, figures_of_best
 
 _SPEAKS = AI | LONE
 _MOST_LETTERS = 300
@@ -88,7 +87,7 @@ def claim_figures(view: View, model: Linear) -> dict[str, float]:
     """How well the sentences of a text carry a claim: the best three, all together, and those about AI."""
     rated = rated_claims(view, model)
     figures = figures_of_best("claim", sorted([each.odds for each in rated], reverse=True))
-    about_ai = [1 / (1 + math.exp(-each.odds)) for each in rated if each.reading.ai]
+    about_ai = [chance(each.odds) for each in rated if each.reading.ai]
     # one more than there are: a share of few says less
     figures["claim_share"] = sum(about_ai) / (1 + len(about_ai))
     return figures

@@ -27,6 +27,11 @@ def bounded(odds: float, most: float) -> float:
     return max(-most, min(most, odds))
 
 
+def chance(odds: float) -> float:
+    """Log odds as a probability, between 0 and 1."""
+    return 1.0 / (1.0 + math.exp(-bounded(odds, 30.0)))
+
+
 def figures_of_best(name: str, odds: Sequence[float]) -> dict[str, float]:
     """Log odds of the sentences of a text, highest first, as figures: the best three, and all together.
 
@@ -54,7 +59,7 @@ class Linear(BaseModel):
 
     def probability(self, features: Features) -> float:
         """How likely "yes" is, between 0 and 1."""
-        return 1.0 / (1.0 + math.exp(-bounded(self.log_odds(features), 30.0)))
+        return chance(self.log_odds(features))
 
     def reasons(self, features: Features, limit: int = 6) -> list[tuple[str, float]]:
         """The features that moved the sum most, each with what it added."""

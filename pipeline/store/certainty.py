@@ -1,19 +1,16 @@
 """Which news is certain enough to be told as such: the rest is told apart, to be checked by a person."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
-from models.coding import EventClaimRow, FindingRow, InvolvementRow, Role
+from models.coding import EventClaimRow, FindingRow, InvolvementRow
 from models.ledger import EventReportRow, EventRow, PartnershipRow
-from pipeline.store.current import current_coding
+from pipeline.store.batches import in_batches
+from pipeline.store.current import current_coding, partners_of
 
 # So many reports that do not rest on one another bear an event out, whatever the machine holds of each.
 _ENOUGH_REPORTS = 2
-# Names in one statement are limited; SQLite's own limit is far above this.
-_BATCH = 500
-_Many = TypeVar("_Many")
 
 
 def borne_out(certainty: float, independent: int, limit: float) -> bool:
@@ -31,7 +28,7 @@ def certain_events(session: Session, events: Sequence[EventRow], limit: float) -
     ids = [event.id for event in events]
     clearest: dict[str, float] = {}
     reports: dict[str, int] = {}
-    for some in _batches(ids):
+    for some in in_batches(ids):
         clearest |= _clearest(session, set(some))
         reports |= _reports(session, set(some))
     return [
@@ -41,11 +38,7 @@ def certain_events(session: Session, events: Sequence[EventRow], limit: float) -
 
 def certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:
     """For each partnership whether it is certain that the country takes part, and in what."""
-    return [sure for some in _batches(rows) for sure in _certain(session, some, limit)]
-
-
-def _batches(many: Sequence[_Many]) -> list[Sequence[_Many]]:
-    return [many[start : start + _BATCH] for start in range(0, len(many), _BATCH)]
+    return [sure for some in in_batches(rows) for sure in _certain(session, some, limit)]
 
 
 def _certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> list[bool]:
@@ -69,8 +62,7 @@ def _certain(session: Session, rows: Sequence[PartnershipRow], limit: float) -> 
 def _of_partners(session: Session, articles: set[str]) -> dict[tuple[str, str], float]:
     query = (
         select(InvolvementRow.article_id, InvolvementRow.country, func.max(InvolvementRow.certainty))
-        .where(col(InvolvementRow.article_id).in_(articles))
-        .where(InvolvementRow.role == Role.PARTNER, current_coding(InvolvementRow))
+        .where(partners_of(articles))
         .group_by(col(InvolvementRow.article_id), col(InvolvementRow.country))
     )
     return {(article, country): certainty for article, country, certainty in session.exec(query)}

@@ -1,5 +1,6 @@
 """Which rows speak for an article: the business predicates of reading, each said once."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, true
@@ -7,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from models.article import ArticleRow, Change
-from models.coding import CodingRow, EventClaimRow, FindingRow, InvolvementRow
+from models.coding import CodingRow, EventClaimRow, FindingRow, InvolvementRow, Role
 
 
 def known(as_of: datetime | None) -> ColumnElement[bool]:
@@ -43,3 +44,9 @@ def current_coding(
     if as_of is not None:
         latest = latest.where(col(coding.coded_at) <= as_of)
     return col(row.ruleset) == latest.scalar_subquery()
+
+
+def partners_of(articles: Collection[str]) -> ColumnElement[bool]:
+    """Involvements by which these articles, as they are coded now, have partners."""
+    named = col(InvolvementRow.article_id).in_(articles)
+    return named & (col(InvolvementRow.role) == Role.PARTNER) & current_coding(InvolvementRow)

@@ -1,9 +1,8 @@
 """By what claims that count are found in the archive when others are to be compared with them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlmodel import Session, col
@@ -13,11 +12,11 @@ from models.coding import EventClaimRow
 from models.ledger import ClaimMarkRow
 from pipeline.ledger.surroundings import marks, reach
 from pipeline.ledger.traits import Traits
+from pipeline.store.batches import in_batches
 
 # Conditions in one statement: SQLite's limit on the depth of an expression is a thousand.
 _AT_ONCE = 200
 
-Many = TypeVar("Many")
 # Stories change as articles come in: their members are looked up where they are kept.
 _STORY = "story/"
 # mark, first day, last day
@@ -34,7 +33,7 @@ def mark_anew(session: Session, claims: Iterable[Traits]) -> None:
 
 def forget(session: Session, claim_ids: Collection[str]) -> None:
     """Let claims that no longer count be found no more."""
-    for some in _batched(sorted(claim_ids)):
+    for some in in_batches(sorted(claim_ids), _AT_ONCE):
         session.execute(delete(ClaimMarkRow).where(col(ClaimMarkRow.claim_id).in_(some)))
 
 
@@ -49,7 +48,7 @@ def _rows(one: Traits) -> Iterator[ClaimMarkRow]:
 def within_reach(session: Session, claims: Collection[Traits]) -> set[str]:
     """The claims that may be kin of any of these."""
     found: set[str] = set()
-    for some in _batched(_merged(span for one in claims for span in _spans(one))):
+    for some in in_batches(_merged(span for one in claims for span in _spans(one)), _AT_ONCE):
         found.update(session.scalars(select(col(ClaimMarkRow.claim_id)).where(or_(*map(_met, some)))))
     return found | _of_stories(session, {one.claim.story_id for one in claims})
 
@@ -84,16 +83,12 @@ def _met(span: Span) -> ColumnElement[bool]:
 
 def _of_stories(session: Session, stories: Collection[str]) -> set[str]:
     found: set[str] = set()
-    for some in _batched(sorted(stories)):
+    for some in in_batches(sorted(stories), _AT_ONCE):
         members = select(col(StoryMemberRow.article_id)).where(col(StoryMemberRow.story_id).in_(some))
         found.update(
             session.scalars(select(col(EventClaimRow.id)).where(col(EventClaimRow.article_id).in_(members)))
         )
     return found
-
-
-def _batched(many: Sequence[Many]) -> Iterator[Sequence[Many]]:
-    return (many[start : start + _AT_ONCE] for start in range(0, len(many), _AT_ONCE))
 
 
 def _day(ordinal: int) -> date:
