@@ -8,20 +8,22 @@ from babel import Locale
 from pipeline.classify.lexicon import Lexicon, Word
 from pipeline.classify.rules import Atlas, Language
 
-# What makes the name of a state that of a language.
+# What makes the name of a state that of a language, or of its writing.
 _TONGUE = {"zh": "语"}
+_WRITTEN = "文"
 _LOCALES = {"zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK")}
 # A shorter stem begins too many other words: Пер(у) and Пер(едрук).
 _SHORTEST_STEM = 4
 
 TRAP = "trap"
 CAPITAL = "capital:"
+WRITING = "writing:"
 
 
 def names_lexicon(atlas: Atlas, languages: Iterable[Language]) -> Lexicon:
     """Everything that names a state in these languages, longest first, with the traps that shield.
 
-    Tags are ISO 3166 alpha-3 codes (several joined by a space), `capital:` with one, or `trap`.
+    Tags are ISO 3166 alpha-3 codes (several joined by a space), `capital:` or `writing:` with one, or `trap`.
     """
     words = [word for language in languages for word in _words(atlas, language)]
     return Lexicon(words, longest=True)
@@ -29,27 +31,28 @@ def names_lexicon(atlas: Atlas, languages: Iterable[Language]) -> Lexicon:
 
 def _words(atlas: Atlas, language: Language) -> Iterator[Word]:
     bounds = language.boundaries
-    for trap in atlas.traps.get(language.code, ()):
-        yield Word(TRAP, trap, bounds)
+    traps = dict.fromkeys(atlas.traps.get(language.code, ()), TRAP)
     for iso3, nation in atlas.nation.items():
-        for name in nation.names.get(language.code, ()):
+        own = nation.names.get(language.code, ())
+        if language.code in _TONGUE:
+            traps |= {name + _TONGUE[language.code]: TRAP for name in own}
+        yield from (Word(CAPITAL + iso3, capital, bounds) for capital in nation.capitals)
+        for name in (*own, *_from_cldr(atlas, language, nation.cldr)):
             yield Word(iso3, name, bounds)
-            if language.code in _TONGUE:
-                yield Word(TRAP, name + _TONGUE[language.code], bounds)
-        for capital in nation.capitals:
-            yield Word(CAPITAL + iso3, capital, bounds)
-        yield from _from_cldr(atlas, language, iso3, nation.cldr)
+            if name + _WRITTEN in traps:
+                traps[name + _WRITTEN] = WRITING + iso3
+    yield from (Word(tag, trap, bounds) for trap, tag in traps.items())
     if language.code == "zh":
         for states, forms in atlas.joint.items():
             yield from (Word(states, form, bounds) for form in forms)
 
 
-def _from_cldr(atlas: Atlas, language: Language, iso3: str, code: str) -> Iterator[Word]:
+def _from_cldr(atlas: Atlas, language: Language, code: str) -> Iterator[str]:
     unused = atlas.unused.get(language.code, ())
     for locale in _LOCALES.get(language.code, (language.code,)):
         for name in _cldr_names(locale, code):
             if name not in unused:
-                yield Word(iso3, _stem(name, language.name_endings), language.boundaries)
+                yield _stem(name, language.name_endings)
 
 
 @cache

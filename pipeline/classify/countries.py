@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.classify.atlas import CAPITAL, TRAP
+from pipeline.classify.atlas import CAPITAL, TRAP, WRITING
 from pipeline.classify.fold import Folded
 from pipeline.classify.lexicon import Hit, Lexicon
 from pipeline.classify.rules import Atlas
@@ -23,6 +23,8 @@ _LONGEST_SECOND = 3
 # A list in a sentence has commas; a menu of links or of choices has none.
 _MENU_ROW = 6
 _IN_ROW = re.compile(r"[^,、;:。.]{0,6}")
+# 越南文 is a writing, 越南文化部 a ministry.
+_CULTURE = frozenset("化旅物艺明创")
 # The second character of 塞方, "the side of 塞…".
 _SIDE = "方"
 _SEVERAL = 2
@@ -31,8 +33,12 @@ _ISO3_LENGTH = 3
 _LOWER_CASE_SHARE = 0.01
 
 
+# Stands for the state of a joint form that the text leaves open.
+OPEN = ""
+
+
 class Naming(NamedTuple):
-    """A state named in a range of a folded text."""
+    """A state named in a range of a folded text; `OPEN` where a joint form does not say which."""
 
     start: int
     end: int
@@ -54,9 +60,11 @@ class CountryFinder:
 
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
-        taken = _with_capitals(self._names.find(folded), folded.written)
+        whole = [hit for hit in self._names.find(folded) if not self._goes_on(folded.text, hit[0], hit[1])]
+        taken = _with_capitals(whole, folded.written)
         found = list(self._bound(_namings(taken, folded.text), folded.text))
-        found.extend(self._pair_namings(folded.text, taken, found))
+        if self._pair and "中" in folded.text:
+            found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found), folded.text)
 
     def _bound(self, found: list[Naming], text: str) -> Iterable[Naming]:
@@ -78,33 +86,42 @@ class CountryFinder:
         named = [iso3 for iso3, _ in full.most_common() if iso3 in sharing]
         return [naming._replace(iso3=iso3) for iso3 in named[:1]]
 
-    def _pair_namings(self, text: str, taken: list[Hit], found: list[Naming]) -> Iterable[Naming]:
-        if self._pair is None or "中" not in text:
-            return []
+    def _pair_namings(self, text: str, taken: list[Hit], found: list[Naming]) -> Iterator[Naming]:
         named = Counter(naming.iso3 for naming in found)
+        seats = Counter(tag[len(CAPITAL) :] for _, _, tag, _ in taken if tag.startswith(CAPITAL))
         covered = {place for start, end, *_ in taken for place in range(start, end)}
-        pairs: list[Naming] = []
         for match in _beside(self._pair, text):
-            second = match.group(1) or match.group(2)
             if covered.isdisjoint(range(match.start(), match.end())) and self._is_pair(text, match):
-                pairs.extend(self._resolved(second, match, named))
-        return pairs
+                meant = self._meant(match, named) or self._meant(match, seats)
+                if meant or _PAIR_CONTEXT.match(text, match.end()):
+                    yield Naming(match.start(), match.end(), meant or self._only(match))
 
     def _is_pair(self, text: str, match: re.Match[str]) -> bool:
         if match.group(2):
             return bool(_PAIR_CONTEXT.match(text, match.end()))
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        before = text[match.start() - 1 : match.start()]
         if before and before in self._atlas.pair_not_after:
             return False
-        return not (after and after in self._atlas.pair_not_before.get(match.group(1), ""))
+        return not self._goes_on(text, match.start(1), match.end())
 
-    def _resolved(self, second: str, match: re.Match[str], named: Counter[str]) -> Iterable[Naming]:
-        """A shared character stands for the state that the text names in full, or stays open."""
-        candidates = self._pairs[second]
-        named_in_full = [iso3 for iso3, _ in named.most_common() if iso3 in candidates]
-        if not named_in_full and len(candidates) == 1 and _PAIR_CONTEXT.match(match.string, match.end()):
-            named_in_full = candidates
-        return [Naming(match.start(), match.end(), iso3) for iso3 in named_in_full[:1]]
+    def _goes_on(self, text: str, start: int, end: int) -> bool:
+        """Whether a short name, or the character after 中, is only the begin of another word."""
+        others = self._atlas.not_before.get(text[start:end])
+        if not others or text[end : end + 1] not in tuple(others):
+            return False
+        return not text.startswith(self._atlas.still_before, end)
+
+    def _sharing(self, match: re.Match[str]) -> list[str]:
+        return self._pairs[match.group(1) or match.group(2)]
+
+    def _meant(self, match: re.Match[str], told: Counter[str]) -> str:
+        """The state of those with this character that the text tells of most; empty if of none."""
+        return next((iso3 for iso3, _ in told.most_common() if iso3 in self._sharing(match)), "")
+
+    def _only(self, match: re.Match[str]) -> str:
+        """The state of a character that no other has; a shared one stays open."""
+        sharing = self._sharing(match)
+        return sharing[0] if len(sharing) < _SEVERAL else OPEN
 
 
 def _beside(pair: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -150,6 +167,9 @@ def _namings(hits: list[Hit], text: str) -> list[Naming]:
         elif tag.startswith(CAPITAL):
             if _acts(start, end, text):
                 found.append(Naming(start, end, tag[len(CAPITAL) :]))
+        elif tag.startswith(WRITING):
+            if text[end : end + 1] in _CULTURE:
+                found.append(Naming(start, end - 1, tag[len(WRITING) :]))
         elif tag != TRAP:
             found += [Naming(start, end, iso3) for iso3 in tag.split()]
     return found

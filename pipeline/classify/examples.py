@@ -133,10 +133,11 @@ def _quoted(evidence: str, code: str, found: Sequence[Candidate], view: View) ->
 
 def relevance_examples(judged: Iterable[Judged]) -> list[Example]:
     """One example per text that could be relevant at all."""
-    examples = [
-        (relevance_features(each.view, each.weights.claim), each.text.gold.relevant) for each in judged
+    return [
+        (relevance_features(each.view, each.weights.claim), each.text.gold.relevant)
+        for each in judged
+        if could_be_relevant(each.view)
     ]
-    return [(features, yes) for features, yes in examples if not features["no_china"]]
 
 
 def action_examples(judged: Iterable[Judged], coder: Coder, weights: Weights) -> list[Example]:

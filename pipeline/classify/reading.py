@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_
 
 from pipeline.classify import marks
-from pipeline.classify.countries import Naming
+from pipeline.classify.countries import OPEN, Naming
 from pipeline.classify.fold import Folded, fold
 from pipeline.classify.lexicon import Hit
 from pipeline.classify.rulebook import Pack, Together
@@ -83,7 +83,8 @@ def _readings(
     _place_words(readings, _unmasked(sorted(pack.lexicon.find(folded)), pack), pack.marks)
     for reading, naming in _placed(readings, pack.countries.find(folded)):
         if not _names_a_tongue(naming, reading, text, tongues):
-            reading.namings.append(naming)
+            if naming.iso3 != OPEN:
+                reading.namings.append(naming)
             if naming.end - naming.start <= _PAIR_LENGTH and text[naming.start] == "中":
                 _add(reading, Cue.CHINA, [(naming.start, naming.end)], pack)
     needed = reduce(and_, [each.needed for each in pack.together], -1)

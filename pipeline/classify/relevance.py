@@ -75,7 +75,7 @@ _SHARES: dict[str, tuple[int, int]] = {
 
 def could_be_relevant(view: View) -> bool:
     """Whether China or the plan is there at all, and AI or an action that need not say AI."""
-    every = reduce(or_, [reading.marks for reading in view.body], 0)
+    every = reduce(or_, [reading.marks for reading in view.body], view.title.marks)
     return every & (CHINA | ABOUT_PLAN) > 0 and every & (AI | LONE) > 0
 
 

@@ -161,7 +161,8 @@ class Atlas(_Entry):
     unused: dict[str, Words] = Field(default_factory=dict)
     languages: Words = ()
     pair_not_after: str = ""
-    pair_not_before: dict[str, str] = Field(default_factory=dict)
+    not_before: dict[str, str] = Field(default_factory=dict)
+    still_before: Words = ()
 
 
 class Actors(_Entry):
