@@ -18,6 +18,9 @@ _PAIR_CONTEXT = re.compile(
     r"(?:两国|双方|双边|之间|关系|合作|友好|友谊|传统|建交|经贸|贸易|投资|自贸|经济|命运|元首|领导人|高层|政府|外长|总理|全面|联合"
     r"|人工智能|数字|科技|学者|大学|高校|专家|青年|少年|学生|企业|共建|人文|教育|文化|边境|铁路|走廊|战略|首次|对话|会谈|签|携手|技术|媒体|人民)"
 )
+# Characters of a name that may stand across the border of two words, and of the longest name there is.
+_SHORT_NAME = 2
+_LONGEST_NAME = 16
 # Characters of the longest short form that stands beside 中.
 _LONGEST_SECOND = 3
 # A list in a sentence has commas; a menu of links or of choices has none.
@@ -60,12 +63,36 @@ class CountryFinder:
 
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
-        whole = [hit for hit in self._names.find(folded) if not self._goes_on(folded.text, hit[0], hit[1])]
-        taken = _with_capitals(whole, folded.written)
+        taken = _with_capitals(list(self._whole(folded)), folded.written)
         found = list(self._bound(_namings(taken, folded.text), folded.text))
-        if self._pair and "中" in folded.text:
-            found.extend(self._pair_namings(folded.text, taken, found))
+        found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found), folded.text)
+
+    def _whole(self, folded: Folded) -> Iterator[Hit]:
+        """What is found, but for short names across the border of two words: 5日中午, 立法方面, 以巴西为例.
+
+        A name that begins inside such a one is found in its place.
+        """
+        free = 0
+        for hit in self._names.find(folded):
+            if not self._crosses(folded.text, *hit[:2]):
+                if hit[0] >= free:
+                    yield hit
+                continue
+            for other in self._names.find_within(folded, hit[0] + 1, hit[1] + _LONGEST_NAME):
+                if max(free, hit[0]) < other[0] < hit[1] and not self._crosses(folded.text, *other[:2]):
+                    yield other
+                    free = other[1]
+
+    def _crosses(self, text: str, start: int, end: int) -> bool:
+        """Whether a short name is the end of one word and the begin of another."""
+        if end - start > _SHORT_NAME:
+            return False
+        name, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
+        ends, begins = self._atlas.not_after, self._atlas.not_before
+        if before and (before in ends.get(name, "") or before in ends.get(name[0] + "*", "")):
+            return True
+        return bool(after) and (after in begins.get(name, "") or after in begins.get("*" + name[-1], ""))
 
     def _bound(self, found: list[Naming], text: str) -> Iterable[Naming]:
         """A side such as 塞方 is the state named in full; open where several share the character."""
@@ -87,6 +114,8 @@ class CountryFinder:
         return [naming._replace(iso3=iso3) for iso3 in named[:1]]
 
     def _pair_namings(self, text: str, taken: list[Hit], found: list[Naming]) -> Iterator[Naming]:
+        if self._pair is None or "中" not in text:
+            return
         named = Counter(naming.iso3 for naming in found)
         seats = Counter(tag[len(CAPITAL) :] for _, _, tag, _ in taken if tag.startswith(CAPITAL))
         covered = {place for start, end, *_ in taken for place in range(start, end)}
@@ -102,14 +131,10 @@ class CountryFinder:
         before = text[match.start() - 1 : match.start()]
         if before and before in self._atlas.pair_not_after:
             return False
-        return not self._goes_on(text, match.start(1), match.end())
-
-    def _goes_on(self, text: str, start: int, end: int) -> bool:
-        """Whether a short name, or the character after 中, is only the begin of another word."""
-        others = self._atlas.not_before.get(text[start:end])
-        if not others or text[end : end + 1] not in tuple(others):
-            return False
-        return not text.startswith(self._atlas.still_before, end)
+        going_on = text[match.end() : match.end() + 1] in tuple(
+            self._atlas.not_before.get(match.group(1), "")
+        )
+        return not going_on or text.startswith(self._atlas.still_before, match.end())
 
     def _sharing(self, match: re.Match[str]) -> list[str]:
         return self._pairs[match.group(1) or match.group(2)]

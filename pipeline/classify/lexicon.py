@@ -82,10 +82,19 @@ class Lexicon:
 
     def find(self, folded: Folded) -> list[Hit]:
         """Every hit, in order of its end."""
+        return self._agreeing(self.scan(folded.text), folded)
+
+    def find_within(self, folded: Folded, begin: int, end: int) -> list[Hit]:
+        """Every hit between two places, in order of its end."""
+        found = self.scan(folded.text[begin:end])
+        return self._agreeing([(index, begin + first, begin + last) for index, first, last in found], folded)
+
+    def _agreeing(self, found: Iterable[tuple[int, int, int]], folded: Folded) -> list[Hit]:
+        """What was found and stands as its entry asks for: as a whole word, with capitals, with its rest."""
         text, edges = folded.text, folded.edges
         plain, by_index, gates = self._plain, self._by_index, self._gates
         hits: list[Hit] = []
-        for index, start, end in self.scan(text):
+        for index, start, end in found:
             only = plain[index]
             if only is not None:
                 before, after, tag, capitalised, _ = only

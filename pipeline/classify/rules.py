@@ -161,6 +161,7 @@ class Atlas(_Entry):
     unused: dict[str, Words] = Field(default_factory=dict)
     languages: Words = ()
     pair_not_after: str = ""
+    not_after: dict[str, str] = Field(default_factory=dict)
     not_before: dict[str, str] = Field(default_factory=dict)
     still_before: Words = ()
 
