@@ -80,7 +80,7 @@ class CountryFinder:
                     yield hit
                 continue
             for other in self._names.find_within(folded, hit[0] + 1, hit[1] + _LONGEST_NAME):
-                if max(free, hit[0]) < other[0] < hit[1] and not self._crosses(folded.text, *other[:2]):
+                if free <= other[0] < hit[1] and not self._crosses(folded.text, *other[:2]):
                     yield other
                     free = other[1]
 
@@ -131,9 +131,8 @@ class CountryFinder:
         before = text[match.start() - 1 : match.start()]
         if before and before in self._atlas.pair_not_after:
             return False
-        going_on = text[match.end() : match.end() + 1] in tuple(
-            self._atlas.not_before.get(match.group(1), "")
-        )
+        after = text[match.end() : match.end() + 1]
+        going_on = after and after in self._atlas.not_before.get(match.group(1), "")
         return not going_on or text.startswith(self._atlas.still_before, match.end())
 
     def _sharing(self, match: re.Match[str]) -> list[str]:

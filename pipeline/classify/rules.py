@@ -58,6 +58,8 @@ class Cue(StrEnum):
     EDITORIAL = "editorial"
     REMARK = "remark"
     DENIAL = "denial"
+    # takes back the act that follows it: "failed to sign"
+    NEGATION = "negation"
     RIVALRY = "rivalry"
     MARKET = "market"
     DOMESTIC = "domestic"
