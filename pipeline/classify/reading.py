@@ -11,6 +11,7 @@ from pipeline.classify import marks
 from pipeline.classify.countries import OPEN, Naming
 from pipeline.classify.fold import Folded, fold
 from pipeline.classify.lexicon import Hit
+from pipeline.classify.negations import taken_back
 from pipeline.classify.rulebook import Pack, Together
 from pipeline.classify.rules import Cue
 from pipeline.classify.sentences import Sentence, is_menu, may_hold_menus, split
@@ -54,10 +55,6 @@ _LIST_REACH = 10
 _ITEM_BEFORE = re.compile(r"(?:[、,]\s?(?:and |or |et |y |и )?|及|以及|[、,].{1,6}[和与])$")
 _ITEM_AFTER = re.compile(r"\s?(?:[、,等.。]|and\b|or\b|[和与及])|(?:技术|技術|手段)?等")
 
-# Characters from a word such as "failed to" to the act that it takes back, in scripts with and without spaces.
-_REACH = 14
-_REACH_UNSPACED = 4
-
 # Stands behind the last sentence of every text.
 _NOWHERE = Reading(sys.maxsize, sys.maxsize, -1, "")
 
@@ -95,8 +92,8 @@ def _readings(
     for reading in readings:
         if pack.futures:
             _add_futures(reading, pack.futures, pack)
-        if Cue.NEGATION in reading.places:
-            _take_back(reading, pack)
+        if undone := taken_back(reading, pack.language):
+            _add(reading, Cue.DENIAL, undone, pack)
         if reading.places or reading.namings:
             _settle(reading, pack.together, needed)
     return readings
@@ -137,19 +134,6 @@ def _add_futures(reading: Reading, futures: re.Pattern[str], pack: Pack) -> None
     ]
     if found:
         _add(reading, Cue.PLAN, found, pack)
-
-
-def _take_back(reading: Reading, pack: Pack) -> None:
-    """An act that is said not to have been done is denied, whatever the words for it."""
-    reach = _REACH_UNSPACED if pack.language.boundaries == "none" else _REACH
-    acts = [start for cue in marks.EVENT_CUES for start, _ in reading.places.get(cue.value, ())]
-    found = [
-        (start, end)
-        for start, end in reading.places[Cue.NEGATION]
-        if any(end <= act <= end + reach for act in acts)
-    ]
-    if found:
-        _add(reading, Cue.DENIAL, found, pack)
 
 
 def _settle(reading: Reading, together: Sequence[Together], all_need: int) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from models.coding import Coding, Document, Kind
 from pipeline.classify.coder import Coder
 
@@ -38,6 +40,41 @@ def test_a_withdrawn_claim_is_never_progress(coder: Coder) -> None:
     )
     assert all(each.kind is Kind.MENTION for each in coding.actions)
     assert coding.events == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中国与老挝未能签署人工智能合作协议。",
+        "中国拒绝与肯尼亚签署人工智能合作协议。",
+        "中国推迟举办面向非洲国家的人工智能研讨班。",
+        "China and Kenya failed to sign the AI agreement.",
+        "China and Kenya have not opened the joint AI laboratory.",
+        "Kenya refused to join the AI cooperation group led by China.",
+        "China postponed the AI workshop for African officials.",
+        "China y Kenia no firmaron el acuerdo de inteligencia artificial.",
+    ],
+)
+def test_what_was_refused_put_off_or_failed_is_never_progress(text: str, coder: Coder) -> None:
+    coding = _coding(coder, text)
+    assert all(each.kind is Kind.MENTION for each in coding.actions)
+    assert coding.events == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China and Kenya not only signed an AI agreement but opened a laboratory.",
+        "中国不仅与老挝签署了人工智能合作协议,还建立了联合实验室。",
+    ],
+)
+def test_not_only_takes_nothing_back(text: str, coder: Coder) -> None:
+    assert Kind.PROGRESS in {each.kind for each in _coding(coder, text).actions}
+
+
+def test_what_may_be_signed_is_not_signed(coder: Coder) -> None:
+    coding = _coding(coder, "China and Kenya may sign an AI cooperation agreement.")
+    assert Kind.PROGRESS not in {each.kind for each in coding.actions}
 
 
 def test_a_round_up_tells_nothing_new(coder: Coder) -> None:
