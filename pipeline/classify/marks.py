@@ -72,7 +72,8 @@ WIDTH = 3 * NEAR
 _FOLLOWS: dict[int, tuple[str, ...]] = {
     AI: (Cue.AI, PLAN, AROUND),
     ABOUT_PLAN: (PLAN, AROUND),
-    CHINA: (Cue.CHINA, CHINA_ACTOR),
+    # what is about the plan is about China's part, whoever else is named
+    CHINA: (Cue.CHINA, CHINA_ACTOR, PLAN, AROUND),
     WIDER: (Cue.GROUPING, Cue.UN, Cue.PEERS),
     OTHER: (Cue.GROUPING, Cue.UN, Cue.PEERS, ABROAD),
     NAMED: (Cue.GROUPING, ABROAD),
