@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from models.plan import Plan
 from models.source import Endpoint, EndpointKind, Source
+from pipeline.collect.hosts import host_and_port
 
 log = structlog.get_logger()
 
@@ -175,6 +176,8 @@ def _fault(source: Source) -> tuple[str, str] | None:
 def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
     if not endpoint.url.startswith(("http://", "https://")):
         return "url", "only http and https are asked"
+    if not _names_a_host(endpoint.url):
+        return "url", f"no host can be asked by {endpoint.url!r}"
     for key in ("links",) if endpoint.html_at else _NEEDED[endpoint.kind]:
         if getattr(endpoint, key) is None:
             return key, f"an endpoint of kind {endpoint.kind} needs it"
@@ -187,6 +190,13 @@ def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
     return _pattern_fault("url_pattern", endpoint.url_pattern) or _pattern_fault(
         "hub_pattern", endpoint.hub_pattern
     )
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        return bool(host_and_port(url)[0])
+    except ValueError:
+        return False
 
 
 def _pattern_fault(key: str, pattern: str | None) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """The common way of all spiders: ask what is due, read what it lists, read the pages of what is new."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -14,6 +14,8 @@ from models.outcome import Skipped
 from models.source import EndpointKind
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.endpoints import Due
+from pipeline.collect.faults import Reason
+from pipeline.collect.hosts import host_of
 from pipeline.collect.listed import Listing
 from pipeline.collect.listings import read_listing
 from pipeline.collect.looks import view_of
@@ -59,8 +61,8 @@ class CatalogueSpider(Spider):
         """What is due to be looked at, then the pages that an earlier run left waiting."""
         for due in self.desk.due(self.kind):
             yield self._ask(due, due.endpoint.url, self.read, self.not_read, {"due": due})
-        for entry in self.desk.waiting(self.kind):
-            yield self._ask_page(entry)
+        for request in self._ask_pages(self.desk.waiting(self.kind)):
+            yield request
 
     def further_page(self, sighting: Sighting) -> str:
         """The address of a further page of this listing, or "" when there is none to read.
@@ -116,8 +118,7 @@ class CatalogueSpider(Spider):
             yield from self._settle(sighting)
 
     def _settle(self, sighting: Sighting) -> Iterator[Request]:
-        for entry in self.desk.settle_look(sighting.due, sighting.view, sighting.answer):
-            yield self._ask_page(entry)
+        yield from self._ask_pages(self.desk.settle_look(sighting.due, sighting.view, sighting.answer))
 
     def _ask(self, due: Due, url: str, callback: Any, errback: Any, found: dict[str, Any]) -> Request:
         meta: dict[str, Any] = {"source": due.source}
@@ -132,6 +133,14 @@ class CatalogueSpider(Spider):
             priority=_LISTING_FIRST,
             dont_filter=True,
         )
+
+    def _ask_pages(self, entries: Iterable[EntryRow]) -> Iterator[Request]:
+        """Requests for these pages; an address that names no host makes none and is set apart."""
+        for entry in entries:
+            if host_of(entry.url):
+                yield self._ask_page(entry)
+            else:
+                self.desk.settle_page(entry, Fault(Reason.BAD_URL, f"{entry.url[:200]} names no host"))
 
     def _ask_page(self, entry: EntryRow) -> Request:
         source = self.desk.sources[entry.source_id]

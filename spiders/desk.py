@@ -14,11 +14,11 @@ from pipeline.catalogue import usable_sources
 from pipeline.clock import now
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
-from pipeline.collect.courtesy import host_of
 from pipeline.collect.endpoints import Due, count_look, due_endpoints
 from pipeline.collect.entries import pending_entries
 from pipeline.collect.faults import WHOLE_HOST
 from pipeline.collect.fetch import Fetcher
+from pipeline.collect.hosts import host_of
 from pipeline.collect.listed import Listed
 from pipeline.collect.looks import settle_look, unseen_of
 from pipeline.collect.page_job import settle_page

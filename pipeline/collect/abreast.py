@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
 
-from pipeline.collect.courtesy import host_of
+from pipeline.collect.hosts import host_of
 from pipeline.config import Settings
 from pipeline.store.captures import CaptureStore
 

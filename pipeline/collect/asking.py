@@ -8,9 +8,10 @@ from sqlalchemy import Engine
 
 from models.source import Source
 from pipeline.collect.answers import Fault, Fetched
-from pipeline.collect.courtesy import held_for, hold, host_of, reserve
+from pipeline.collect.courtesy import held_for, hold, reserve
 from pipeline.collect.faults import Reason
 from pipeline.collect.fetch import Fetcher
+from pipeline.collect.hosts import host_of
 from pipeline.collect.robots import Robots
 
 
@@ -29,7 +30,7 @@ class Asker:
         """What this address answers, waiting for the host's next free moment. Never raises."""
 
         def permit(target: str) -> Fault | None:
-            return self._refusal(source, target)
+            return self._fetcher.unaskable(target) or self._refusal(source, target)
 
         refused = permit(url)
         if refused is not None:

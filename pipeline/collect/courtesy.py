@@ -1,7 +1,6 @@
 """What is remembered of hosts between processes: when each is free again, and its robots.txt."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, case
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,20 +8,6 @@ from sqlmodel import col, select
 
 from models.collecting import HostRow
 from pipeline.store.database import reading, writing
-
-_PORTS = {"http": 80, "https": 443}
-
-
-def host_of(url: str) -> str:
-    """Scheme, host and port of an address, e.g. `https://example.org:443`."""
-    parts = urlsplit(url)
-    name = (
-        (parts.hostname or "").encode("idna").decode()
-        if not (parts.hostname or "").isascii()
-        else parts.hostname
-    )
-    name = f"[{name}]" if name and ":" in name else name
-    return f"{parts.scheme}://{name}:{parts.port or _PORTS.get(parts.scheme, 0)}"
 
 
 def reserve(engine: Engine, host: str, delay: float, now: float) -> float:

@@ -73,6 +73,14 @@ class Fetcher:
             return refusal(found)
         return found
 
+    def unaskable(self, url: str) -> Fault | None:
+        """Why this address is asked of nobody; None when it may be, as far as it can be told unresolved."""
+        try:
+            check_url(url, allow_private=self._allow_private)
+        except (BadAddress, PrivateAddress) as error:
+            return _fault(error, url)
+        return None
+
     def _follow(self, url: str, headers: Mapping[str, str], permit: Permit) -> Fetched | Fault:
         asked, seen, started = url, {url}, time.monotonic()
         while True:
@@ -83,7 +91,7 @@ class Fetcher:
                 or "location" not in answer.headers
             ):
                 return answer
-            target = urljoin(url, answer.headers["location"].strip())
+            target = _target(url, answer.headers["location"].strip())
             if target in seen or len(seen) > _MAX_REDIRECTS:
                 return Fault(
                     Reason.REDIRECT_LOOP,
@@ -115,8 +123,15 @@ class Fetcher:
                 plain = {name.lower(): value for name, value in answer.headers.items()}
                 return Fetched(asked, url, answer.status_code, plain, body, time.monotonic() - started)
         except _EXPECTED as error:
-            reason, detail = fault_of(error)
-            return Fault(reason, f"{url[:200]}: {detail}", url_final=url, seconds=time.monotonic() - started)
+            return _fault(error, url, time.monotonic() - started)
+
+
+def _target(url: str, location: str) -> str:
+    """The address a redirect leads to; one that cannot be joined stays as it is, to be refused as such."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _body(answer: httpx.Response, limit: int) -> bytes:
@@ -145,6 +160,7 @@ _EXPECTED = (
     httpcore.ProtocolError,
     httpcore.UnsupportedProtocol,
     httpx.InvalidURL,
+    httpx.HTTPError,
     OSError,
     UnicodeError,
 )
@@ -152,6 +168,8 @@ _EXPECTED = (
 _REASON_OF: tuple[tuple[type[BaseException], Reason], ...] = (
     (BadAddress, Reason.BAD_URL),
     (httpx.InvalidURL, Reason.BAD_URL),
+    # the transport raises httpcore's; its own come of redirects to what is no address
+    (httpx.HTTPError, Reason.BAD_URL),
     (httpcore.UnsupportedProtocol, Reason.BAD_URL),
     (UnicodeError, Reason.BAD_URL),
     (PrivateAddress, Reason.PRIVATE_ADDRESS),
@@ -162,6 +180,11 @@ _REASON_OF: tuple[tuple[type[BaseException], Reason], ...] = (
     (httpcore.WriteError, Reason.BROKEN_OFF),
     (httpcore.ProtocolError, Reason.BROKEN_OFF),
 )
+
+
+def _fault(error: BaseException, url: str, seconds: float = 0.0) -> Fault:
+    reason, detail = fault_of(error)
+    return Fault(reason, f"{url[:200]}: {detail}", url_final=url, seconds=seconds)
 
 
 def fault_of(error: BaseException) -> tuple[Reason, str]:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
+from pipeline.collect.hosts import host_and_port
+
 Address = IPv4Address | IPv6Address
 LookUp = Callable[..., list[Any]]
 
@@ -59,7 +61,7 @@ def check_url(url: str, *, allow_private: bool) -> None:
     """
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = host_and_port(url)
     except ValueError as error:
         raise BadAddress(f"{url[:200]}: {error}") from error
     if parts.scheme not in ("http", "https") or not host or parts.username or port == 0:

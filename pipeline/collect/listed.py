@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from models.source import Endpoint, Source
+from pipeline.collect.hosts import host_and_port
 from pipeline.extract.moment import Moment, read_moment, zone_of
 
 _LONGEST_URL = 2_000
@@ -44,7 +45,7 @@ def article_url(href: str, base: str, endpoint: Endpoint) -> str:
         return ""
     try:
         url = urljoin(base, href.strip()).split("#", 1)[0]
-        host = urlsplit(url).hostname
+        host, _ = host_and_port(url)
     except ValueError:
         return ""
     if not host or not url.startswith(("http://", "https://")) or len(url) > _LONGEST_URL:

@@ -10,8 +10,9 @@ from protego import Protego
 from sqlalchemy import Engine
 
 from pipeline.collect.answers import Fault, Fetched
-from pipeline.collect.courtesy import host_of, keep_robots, kept_robots
+from pipeline.collect.courtesy import keep_robots, kept_robots
 from pipeline.collect.faults import Reason
+from pipeline.collect.hosts import host_of
 
 Ask = Callable[[str], Fetched | Fault]
 

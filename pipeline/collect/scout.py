@@ -10,9 +10,10 @@ from models.source import Endpoint, EndpointKind, Source
 from pipeline.collect.abreast import Place
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.asking import Asker
-from pipeline.collect.courtesy import host_of, kept_robots
+from pipeline.collect.courtesy import kept_robots
 from pipeline.collect.faults import Reason
 from pipeline.collect.fetch import Fetcher
+from pipeline.collect.hosts import host_of
 from pipeline.collect.listed import Listed
 from pipeline.collect.listings import read_listing
 from pipeline.collect.sight import disguised

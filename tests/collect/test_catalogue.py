@@ -50,6 +50,13 @@ def test_a_folder_of_entries_is_loaded_by_id(tmp_path: Path) -> None:
         ),
         ('links = "ul a"', 'links = "a"\nmax_pages = 3', "endpoints.0.next_page: max_pages above 1 needs it"),
         ('"https://example.org/news/"', '"ftp://example.org/"', "endpoints.0.url: only http and https"),
+        (
+            '"https://example.org/news/"',
+            '"https://example.org:port/"',
+            "endpoints.0.url: no host can be asked",
+        ),
+        ('"https://example.org/news/"', '"https://é..org/"', "endpoints.0.url: no host can be asked"),
+        ('"https://example.org/news/"', '"https://"', "endpoints.0.url: no host can be asked"),
         ("Asia/Shanghai", "Asia/Peking", "timezone: 'Asia/Peking' is no IANA zone"),
         ('"CHN"', '"China"', "source outlet: country: "),
         ('kind = "press"', 'kind = "paper"', "source outlet: kind: "),

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.collect.courtesy import held_for, hold, host_of, keep_robots, kept_robots, reserve
+from pipeline.collect.courtesy import held_for, hold, keep_robots, kept_robots, reserve
+from pipeline.collect.hosts import host_of
 from tests.collect.conftest import NOW
 
 HOST = "https://example.org:443"
@@ -18,6 +19,12 @@ HOST = "https://example.org:443"
         ("http://127.0.1.3:8080/x", "http://127.0.1.3:8080"),
         ("https://[::1]:8443/", "https://[::1]:8443"),
         ("https://例子.example/", "https://xn--fsqu00a.example:443"),
+        ("http://example.org:99999/", ""),
+        ("http://example.org:abc/", ""),
+        ("http://é..com/", ""),
+        ("http://" + "é" * 70 + ".com/", ""),
+        ("http://[oops/", ""),
+        ("nonsense", ""),
     ],
 )
 def test_a_host_is_scheme_name_and_port(url: str, host: str) -> None:

@@ -7,9 +7,11 @@ from sqlmodel import select
 from models.collecting import CaptureKind, CaptureRow, CheckRow, EndpointStateRow, EntryRow, EntryState, Look
 from models.outcome import Exit, Summary
 from models.source import Source
+from pipeline.collect.entries import add_entries
 from pipeline.collect.feed_job import collect_feeds
+from pipeline.collect.listed import Listed
 from pipeline.collect.page_job import fetch_entries
-from pipeline.store.database import reading
+from pipeline.store.database import reading, writing
 from tests.collect.conftest import NOW, Here, source_of
 from tests.peers.http import Asked, Peer, Reply, feed, page
 
@@ -245,6 +247,45 @@ def test_a_forbidden_page_is_skipped(here: Here, news: Peer) -> None:
 
     assert _fetch(here, source).counts[Exit.SKIPPED] == 1
     assert news.paths() == ["/feed", "/2"]
+
+
+NO_ADDRESSES = [
+    "http://example.com:99999/x",
+    "http://example.com:abc/",
+    "http://é..com/",
+    "http://" + "é" * 70 + ".com/",
+]
+
+
+def test_links_to_no_address_are_no_entries(here: Here, news: Peer) -> None:
+    links = [*NO_ADDRESSES, news.url("/1")]
+    news.routes["/feed"] = feed(*((link, "t", TODAY) for link in links))
+    source = _source(news)
+    _collect(here, source)
+
+    assert [row.url for row in _rows(here, EntryRow)] == [news.url("/1")]
+    assert _fetch(here, source).counts[Exit.STORED] == 1
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_an_entry_that_cannot_be_asked_is_set_apart_and_stops_no_other(
+    here: Here, news: Peer, url: str
+) -> None:
+    source = _source(news)
+    with writing(here.engine) as session:
+        add_entries(session, source, news.url("/feed"), [Listed(url), Listed(news.url("/1"))], NOW)
+
+    counts = _fetch(here, source).counts
+
+    assert (counts[Exit.STORED], counts[Exit.QUARANTINED]) == (1, 1)
+    assert {row.reason for row in _rows(here, EntryRow)} == {"", "bad_url"}
+
+
+def test_a_feed_that_cannot_be_asked_leaves_a_check_and_stops_no_other(here: Here, news: Peer) -> None:
+    lost = source_of({"kind": "feed", "url": "http://example.org:port/feed"}, id="lost")
+    _collect(here, lost, _source(news))
+
+    assert {row.source_id: row.reason for row in _rows(here, CheckRow)} == {"lost": "bad_url", "outlet": ""}
 
 
 def test_a_silent_host_costs_two_asks_and_no_more(here: Here, news: Peer) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.collect.answers import Fault, Fetched, retry_after
+from pipeline.collect.asking import Asker
 from pipeline.collect.faults import REMEDIES, Reason
 from pipeline.collect.fetch import Fetcher
 from pipeline.config import Settings
+from tests.collect.conftest import NOW, Here, source_of
 from tests.peers.http import Asked, Peer, Reply, page
 
 
@@ -89,6 +91,30 @@ def test_endless_redirects_end(fetcher: Fetcher, peer: Peer) -> None:
 def test_a_redirect_to_another_scheme_is_refused(fetcher: Fetcher, peer: Peer) -> None:
     peer.routes["/"] = Reply(status=302, headers={"Location": "file:///etc/passwd"})
 
+    assert _fault(fetcher.ask(peer.url("/"))).reason is Reason.BAD_URL
+
+
+NO_ADDRESSES = [
+    "http://example.com:99999/",
+    "http://example.com:abc/",
+    "http://[oops/",
+    "http://é..com/",
+    "http://" + "x" * 70 + "é/",
+    "http://" + "x" * 3000 + "é.com/",
+]
+
+
+@pytest.mark.parametrize("location", NO_ADDRESSES)
+def test_a_redirect_to_what_is_no_address_is_named(
+    here: Here, fetcher: Fetcher, peer: Peer, location: str
+) -> None:
+    head = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
+    peer.routes["/"] = Reply(raw=head.encode())
+    source = source_of({"kind": "feed", "url": peer.url("/")})
+
+    asked = Asker(here.engine, fetcher, lambda: NOW).ask(source, peer.url("/"))
+
+    assert _fault(asked).reason is Reason.BAD_URL
     assert _fault(fetcher.ask(peer.url("/"))).reason is Reason.BAD_URL
 
 

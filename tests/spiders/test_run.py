@@ -4,6 +4,9 @@ from typing import Any
 
 from models.collecting import CaptureRow, CheckRow, EntryRow, EntryState, Look
 from models.source import Source
+from pipeline.collect.entries import add_entries
+from pipeline.collect.listed import Listed
+from pipeline.store.database import writing
 from tests.collect.conftest import NOW, source_of
 from tests.peers.http import Asked, Peer, Reply, page
 from tests.spiders.conftest import Site
@@ -99,6 +102,23 @@ def test_json_lists_hub_pages_and_sitemap_indexes_are_read(site: Site) -> None:
         ["hub", "daily", "wire"], Look.NEW
     )
     assert {row.source_id for row in site.rows(CaptureRow)} == {"hub", "daily", "wire"}
+
+
+def test_a_link_to_no_address_stops_no_crawl(site: Site) -> None:
+    rows = [{"URL": "http://example.com:99999/x"}, *({"URL": path} for path in _pages(site.peer, 1))]
+    site.peer.routes["/list.json"] = Reply(json.dumps(rows).encode())
+    source = source_of({"kind": "json", "url": site.peer.url("/list.json"), "item_url": "URL"})
+    site.add(source)
+    with writing(site.engine) as session:
+        add_entries(session, source, source.endpoints[0].url, [Listed("http://example.com:abc/")], NOW)
+
+    done = site.crawl()
+
+    assert (done.code, done.errors) == (0, "")
+    assert sorted((row.state, row.reason) for row in site.rows(EntryRow)) == [
+        (EntryState.CAPTURED, ""),
+        (EntryState.QUARANTINED, "bad_url"),
+    ]
 
 
 def test_what_a_json_search_finds_is_read_at_its_publisher(site: Site) -> None:
