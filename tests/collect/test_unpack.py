@@ -1,4 +1,5 @@
 import gzip
+import time
 import zlib
 
 import pytest
@@ -32,7 +33,10 @@ def test_what_was_packed_comes_back(body: bytes, size: int) -> None:
 
 
 def test_several_gzip_members_are_one_body() -> None:
-    assert read_body([gzip.compress(b"one") + gzip.compress(b"two")], "gzip", limit=100) == b"onetwo"
+    members = gzip.compress(b"one") + gzip.compress(b"two")
+
+    for size in (1, 7, 1_000):
+        assert read_body(_chunks(members, size), "gzip", limit=100) == b"onetwo"
 
 
 @given(BODIES, st.sampled_from(["gzip", "deflate"]))
@@ -58,6 +62,29 @@ def test_a_bomb_stops_at_the_limit() -> None:
     with pytest.raises(TooLarge):
         read_body(counted(), "gzip", limit=1_000_000)  # type: ignore[arg-type]
     assert len(taken) <= 2
+
+
+EMPTY = gzip.compress(b"")
+BLOCKS = gzip.compress(b"")[:10] + b"\0\0\0\xff\xff" * 20_000_000  # empty blocks, and no end
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "fault"),
+    [
+        (EMPTY * 200_000, "gzip", BadEncoding),
+        (gzip.compress(EMPTY * 200_000), "gzip, gzip", BadEncoding),
+        (gzip.compress(BLOCKS), "gzip, gzip", TooLarge),
+        (b"x", "gzip," * 3_000, BadEncoding),
+        (b"x", "gzip, gzip, deflate", BadEncoding),
+    ],
+    ids=["members", "packed members", "packed blocks", "codings", "three codings"],
+)
+def test_what_brings_nothing_ends_soon(body: bytes, encoding: str, fault: type[Exception]) -> None:
+    started = time.process_time()
+
+    with pytest.raises(fault):
+        read_body([body], encoding, limit=5_000_000)
+    assert time.process_time() - started < 1
 
 
 def test_a_truncated_body_is_damage() -> None:
