@@ -2,10 +2,11 @@
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Sequence
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as CrawlSettings
 
 from pipeline.catalogue import CatalogueError
@@ -16,6 +17,7 @@ from spiders.listing import ListSpider
 from spiders.sitemap import SitemapSpider
 
 _SPIDERS = (ListSpider, JsonSpider, SitemapSpider)
+_LONGEST_LINE = 500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,13 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     except KeyError as error:
         return _refuse(f"no source {error} in the catalogue; `tenfold source list` shows them")
-    failed = crawl(desk)
+    errors = crawl(desk)
     sys.stdout.write(json.dumps(desk.summary.as_dict(), ensure_ascii=False) + "\n")
-    return 1 if failed else 0
+    sys.stderr.writelines(f"{error}\n" for error in errors)
+    return 1 if errors else 0
 
 
-def crawl(desk: Desk) -> bool:
-    """Run every spider that has work; whether one of them failed on an error of its own."""
+def crawl(desk: Desk) -> list[str]:
+    """Run every spider that has work; the errors of their own on which they failed, in one line each."""
     settings = CrawlSettings()
     settings.setmodule("spiders.settings", priority="project")
     settings.set("USER_AGENT", desk.settings.user_agent)
@@ -45,14 +48,25 @@ def crawl(desk: Desk) -> bool:
     crawlers = [process.create_crawler(spider) for spider in wanted]
     for crawler in crawlers:
         process.crawl(crawler, desk=desk)
+    errors = _Errors()
+    logging.getLogger().addHandler(errors)
     if crawlers:
         process.start()
-    return any(_failed(crawler) for crawler in crawlers)
+    logging.getLogger().removeHandler(errors)
+    return errors.lines
 
 
-def _failed(crawler: Crawler) -> bool:
-    stats = crawler.stats.get_stats() if crawler.stats else {}
-    return any(stats.get(key) for key in ("spider_exceptions/count", "log_count/ERROR", "log_count/CRITICAL"))
+class _Errors(logging.Handler):
+    """Scrapy tells of errors in its log only, which nobody else reads."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        cause = f"{type(error).__name__}: {error}: " if error else ""
+        self.lines.append(" ".join(f"{cause}{record.getMessage()}".split())[:_LONGEST_LINE])
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -12,6 +12,7 @@ from parsel import Selector
 from models.identity import digest
 from models.outcome import Skipped
 from pipeline.collect.faults import Reason
+from pipeline.collect.storable import storable
 
 # More than any outlet lists; a longer feed is read from its start.
 _MOST_ENTRIES = 2_000
@@ -147,7 +148,7 @@ def _words(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    return value.replace("\x00", "")[:_MOST_CHARACTERS].strip() if isinstance(value, str) else ""
+    return storable(value)[:_MOST_CHARACTERS].strip() if isinstance(value, str) else ""
 
 
 def _one_line(value: object) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from models.source import Endpoint, Source
 from pipeline.collect.hosts import host_and_port
+from pipeline.collect.storable import storable
 from pipeline.extract.moment import Moment, read_moment, zone_of
 
 _LONGEST_URL = 2_000
@@ -39,8 +40,8 @@ class Listing:
     pages: int | None = None
 
 
-def article_url(href: str, base: str, endpoint: Endpoint) -> str:
-    """The address of an article behind a link; "" where the endpoint's rules say it is none."""
+def web_url(href: str, base: str) -> str:
+    """The http(s) address behind a link; "" where nothing can be asked by it."""
     if not href.strip():
         return ""
     try:
@@ -48,16 +49,21 @@ def article_url(href: str, base: str, endpoint: Endpoint) -> str:
         host, _ = host_and_port(url)
     except ValueError:
         return ""
-    if not host or not url.startswith(("http://", "https://")) or len(url) > _LONGEST_URL:
-        return ""
+    good = host and url.startswith(("http://", "https://")) and len(url) <= _LONGEST_URL
+    return url if good and url == storable(url) else ""
+
+
+def article_url(href: str, base: str, endpoint: Endpoint) -> str:
+    """The address of an article behind a link; "" where the endpoint's rules say it is none."""
+    url = web_url(href, base)
     pattern = endpoint.url_pattern
     return url if pattern is None or re.search(pattern, url) else ""
 
 
 def listed(source: Source, url: str, *, title: str = "", raw: str = "", language: str = "") -> Listed:
     """An announced article, its date read in the source's zone, else from its address."""
-    plain = " ".join(title.split())[:_LONGEST_TITLE]
-    stated = " ".join(raw.split())[:200]
+    plain = " ".join(storable(title).split())[:_LONGEST_TITLE]
+    stated = " ".join(storable(raw).split())[:200]
     published = instant(stated or date_in_address(source, url), source.timezone)
     return Listed(url, plain, stated, published, language)
 

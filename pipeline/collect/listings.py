@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -17,7 +16,7 @@ from pipeline.collect.answers import Fetched
 from pipeline.collect.faults import Reason
 from pipeline.collect.feed_limits import read_feed_in_time
 from pipeline.collect.feeds import FeedEntry
-from pipeline.collect.listed import Listed, Listing, article_url, listed, once
+from pipeline.collect.listed import Listed, Listing, article_url, listed, once, web_url
 from pipeline.collect.listpage import links_in, read_page
 from pipeline.collect.publishers import publisher_link
 from pipeline.collect.unpack import BadEncoding, TooLarge, read_body
@@ -98,7 +97,7 @@ def _named(text: str, url: str, endpoint: Endpoint) -> tuple[str, ...]:
     if endpoint.hub_pattern is None or endpoint.hub_file is None:
         return ()
     names = (found["name"] for found in re.finditer(endpoint.hub_pattern, text))
-    return tuple(dict.fromkeys(urljoin(url, endpoint.hub_file.replace("{name}", name)) for name in names))
+    return _further((endpoint.hub_file.replace("{name}", name) for name in names), url)
 
 
 def _at(content: Any, path: str | None, absent: Any = None) -> Any:
@@ -146,12 +145,17 @@ def _from_sitemap(answer: Fetched, source: Source, endpoint: Endpoint) -> Listin
         if not found and not more:
             kind = Reason.NOT_A_FEED if b"<html" in body[:2000].lower() else Reason.BROKEN_FEED
             return Skipped(kind, f"sitemap: {' '.join(str(error).split())[:100]}")
-    return Listing(once(found), _newest_first(more))
+    return Listing(once(found), _newest_first(more, answer.url_final))
 
 
-def _newest_first(children: list[tuple[str, str]]) -> tuple[str, ...]:
+def _newest_first(children: list[tuple[str, str]], base: str) -> tuple[str, ...]:
     ordered = sorted(children, key=lambda child: child[0], reverse=True)
-    return tuple(dict.fromkeys(url for _, url in ordered if url))
+    return _further((href for _, href in ordered), base)
+
+
+def _further(hrefs: Iterable[str], base: str) -> tuple[str, ...]:
+    """The further listings behind these links, each once; what cannot be asked for is none."""
+    return tuple(dict.fromkeys(url for href in hrefs if (url := web_url(href, base))))
 
 
 def _locations(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -90,7 +91,8 @@ def _work(plan: list[Step], as_json: bool) -> None:
             try:
                 told = step()
             except TryAgain as fault:
-                console.print(f"[red]{name}[/red]: {fault}", highlight=False)
+                console.print(f"[red]{name}[/red]: {escape(str(fault))}", highlight=False)
+                summaries.append(_failed(name, fault))
                 failed = True
             else:
                 summaries += [told] if isinstance(told, Summary) else told
@@ -98,6 +100,12 @@ def _work(plan: list[Step], as_json: bool) -> None:
     _show(summaries, as_json)
     if failed:
         raise typer.Exit(1)
+
+
+def _failed(name: str, fault: TryAgain) -> Summary:
+    summary = Summary(name, notes=[str(fault)])
+    summary.add(Exit.RETRY)
+    return summary
 
 
 def _show(summaries: list[Summary], as_json: bool) -> None:

@@ -121,6 +121,46 @@ def test_a_link_to_no_address_stops_no_crawl(site: Site) -> None:
     ]
 
 
+def test_what_no_database_can_hold_stops_no_crawl(site: Site) -> None:
+    peer = site.peer
+    (path,) = _pages(peer, 1)
+    half = [{"URL": path, "TITLE": "Robots \ud83d\0 now"}, {"URL": "/a\ud83d.html"}, {"URL": "/a\0.html"}]
+    peer.routes["/list.json"] = Reply(json.dumps(half).encode())
+    fields = {"item_url": "URL", "item_title": "TITLE"}
+    site.add(source_of({"kind": "json", "url": peer.url("/list.json"), **fields}, id="wire"))
+
+    done = site.crawl()
+
+    assert (done.code, done.errors) == (0, "")
+    assert [(row.url, row.title) for row in site.rows(EntryRow)] == [(peer.url(path), "Robots now")]
+
+
+def test_an_index_may_name_its_sitemaps_in_any_form(site: Site) -> None:
+    peer = site.peer
+    (path,) = _pages(peer, 1)
+    children = ["/child.xml", "file:///etc/passwd", "http://[oops/", "mailto:a@example.org", "http://x:port/"]
+    names = "".join(f"<sitemap><loc>{child}</loc></sitemap>" for child in children)
+    peer.routes["/sitemap.xml"] = Reply(f"<sitemapindex>{names}</sitemapindex>".encode())
+    peer.routes["/child.xml"] = Reply(f"<urlset><url><loc>{path}</loc></url></urlset>".encode())
+    site.add(source_of({"kind": "sitemap", "url": peer.url("/sitemap.xml")}))
+
+    done = site.crawl()
+
+    assert (done.code, done.errors) == (0, "")
+    assert peer.paths() == ["/sitemap.xml", "/child.xml", path]
+
+
+def test_a_crawl_that_fails_says_why_in_its_last_line(site: Site) -> None:
+    site.peer.routes["/list/"] = page("list", links=_pages(site.peer, 1))
+    site.add(_list(site.peer))
+    site.settings.captures.write_text("no folder")
+
+    failed = site.crawl()
+
+    assert failed.code == 1
+    assert "FileExistsError" in failed.errors.splitlines()[-1]
+
+
 def test_what_a_json_search_finds_is_read_at_its_publisher(site: Site) -> None:
     with Peer(host="127.0.0.7") as outlet:
         outlet.routes["/a/1"] = page("What the publisher says. " * 40)

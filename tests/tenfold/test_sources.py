@@ -88,6 +88,18 @@ def test_health_tells_nothing_looked_at_from_all_seen_from_not_seen(newsroom: Ru
     assert "every enabled source was seen" in newsroom("source", "health").stdout
 
 
+def test_a_step_that_fails_has_its_line_too(newsroom: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENFOLD_CRAWL_TIMEOUT_SECONDS", "0.01")
+    read_settings.cache_clear()
+    workplace.cache_clear()
+    result = newsroom("collect", "--json")
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 1
+    assert (told[-1]["task"], told[-1]["retry"]) == ("sites", 1)
+    assert "crawl_timeout" in told[-1]["notes"][0]
+
+
 def test_health_names_the_blind_spots(run: Run) -> None:
     run("collect")
     result = run("source", "health", "--json")
