@@ -204,6 +204,8 @@ class GuardedTransport(httpx.BaseTransport):
         # Connections are not kept: the deadline of a connection is then the deadline of its request.
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
+            # Whoever asks says how many at once; waiting for a place here would count as the host's time-out.
+            max_connections=None,
             max_keepalive_connections=0,
             network_backend=_Backend(allow_private=allow_private, seconds=seconds),
         )

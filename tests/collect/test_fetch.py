@@ -3,6 +3,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -238,6 +239,21 @@ def test_headers_that_drip_end_at_the_deadline(fetcher: Fetcher) -> None:
 
     assert fault.reason is Reason.TIMEOUT
     assert time.monotonic() - started < 3
+
+
+def test_hosts_asked_at_once_do_not_wait_for_each_other(settings: Settings, peer: Peer) -> None:
+    together = threading.Barrier(16)
+
+    def meet(_asked: Asked) -> Reply:
+        together.wait(10)
+        return Reply(b"all here")
+
+    peer.routes["/"] = meet
+    patient = settings.model_copy(update={"fetch_timeout_seconds": 15.0})
+    with Fetcher(patient) as fetcher, ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(fetcher.ask, [peer.url("/")] * 16))
+
+    assert {type(answer) for answer in answers} == {Fetched}
 
 
 def test_a_closed_port_is_refused_and_a_silent_one_times_out(fetcher: Fetcher) -> None:
