@@ -65,7 +65,9 @@ def _due(source: Source, endpoint: Endpoint, state: EndpointStateRow | None) -> 
     if state is None:
         return Due(source, endpoint)
     history = History(state.newest_at, state.sighted_at)
-    return Due(source, endpoint, state.etag, state.last_modified, state.body_sha256, history)
+    # After a fault the answer is asked for whole: the validators may be what the host stumbles over.
+    etag, modified = (None, None) if state.faults else (state.etag, state.last_modified)
+    return Due(source, endpoint, etag, modified, state.body_sha256, history)
 
 
 def remember_look(session: Session, check: Check, view: View, *, max_age: float | None = None) -> None:

@@ -23,6 +23,8 @@ _ERROR_BODY_BYTES = 500_000
 _UNRESOLVED = re.compile(r"Errno -\d|getaddrinfo|Name or service|nodename")
 
 
+_PLAIN = re.compile("[ -~]+")
+
 Permit = Callable[[str], Fault | None]
 
 
@@ -199,9 +201,6 @@ def fault_of(error: BaseException) -> tuple[Reason, str]:
 
 
 def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    headers = {}
-    if etag:
-        headers["If-None-Match"] = etag
-    if last_modified:
-        headers["If-Modified-Since"] = last_modified
-    return headers
+    """Headers that ask for news only; a validator that no header can carry is left out."""
+    wanted = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in wanted.items() if value and _PLAIN.fullmatch(value)}

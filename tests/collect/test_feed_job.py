@@ -102,6 +102,40 @@ def test_a_known_feed_is_asked_by_its_validators(here: Here, news: Peer) -> None
     assert _rows(here, CheckRow)[-1].status == 304
 
 
+ODD = [b'"\xe9"', '"“1”"'.encode()]
+
+
+@pytest.mark.parametrize("tag", ODD)
+def test_an_odd_validator_blinds_no_feed(here: Here, news: Peer, tag: bytes) -> None:
+    body = news.routes["/feed"]
+    assert isinstance(body, Reply)
+    head = b"HTTP/1.1 200 OK\r\nETag: " + tag + b"\r\nContent-Length: %d\r\n\r\n" % len(body.body)
+    news.routes["/feed"] = Reply(raw=head + body.body)
+    source = _source(news)
+    _collect(here, source)
+
+    assert _collect(here, source, now=LATER).counts[Exit.UNCHANGED] == 1
+    assert news.paths() == ["/feed", "/feed"]
+
+
+def test_after_a_fault_a_feed_is_asked_for_whole(here: Here, news: Peer) -> None:
+    body = news.routes["/feed"]
+    assert isinstance(body, Reply)
+
+    def stumbling(asked: Asked) -> Reply:
+        known = "if-none-match" in asked.headers
+        return Reply(status=500) if known else Reply(body.body, headers={"ETag": '"1"'})
+
+    news.routes["/feed"] = stumbling
+    source = _source(news)
+    seen = []
+    for days in range(3):
+        _collect(here, source, now=NOW + timedelta(days=days))
+        seen.append(_rows(here, CheckRow)[-1].outcome)
+
+    assert seen == [Look.NEW, Look.FAILED, Look.UNCHANGED]
+
+
 def test_the_wait_halves_after_news_and_doubles_after_none(here: Here, news: Peer) -> None:
     source = _source(news)
     _collect(here, source)
