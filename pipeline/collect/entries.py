@@ -1,7 +1,9 @@
 """The memory of listed articles: which are new, which wait for their page, which are looked at again."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Engine, Insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,9 +15,11 @@ from models.outcome import Exit
 from models.source import EndpointKind, Source
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.faults import Reason
+from pipeline.collect.hosts import host_of
 from pipeline.collect.listed import Listed
 from pipeline.collect.revisits import STEPS, next_revisit
 from pipeline.extract.canonical import canonical_url
+from pipeline.store.batches import in_batches
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading
 
@@ -90,20 +94,34 @@ def pending_entries(
     *,
     limit: int = 2_000,
 ) -> list[EntryRow]:
-    """Entries whose page is to be asked for now, oldest first.
+    """Entries whose page is to be asked for now, oldest first; of more than the limit, hosts take turns.
 
-    Those of endpoints that the catalogue no longer has go with the feeds, so that none is forgotten.
+    A dead host with thousands of entries thus leaves the others their places. Entries of endpoints that
+    the catalogue no longer has go with the feeds, so that none is forgotten.
     """
     enabled = [source.id for source in sources.values() if source.enabled]
-    query = (
-        select(EntryRow)
+    due = (
+        select(EntryRow.id, EntryRow.url)
         .where(EntryRow.state == EntryState.PENDING, EntryRow.next_try <= now)
         .where(_listed_by(sources, frozenset(kinds)), col(EntryRow.source_id).in_(enabled))
         .order_by(col(EntryRow.seen_at), col(EntryRow.id))
-        .limit(limit)
     )
     with reading(engine) as session:
-        return list(session.exec(query))
+        rows: list[EntryRow] = []
+        for names in in_batches(_in_turn(session.exec(due), limit)):
+            rows += session.exec(select(EntryRow).where(col(EntryRow.id).in_(names)))
+    return sorted(rows, key=lambda row: (row.seen_at, row.id))
+
+
+def _in_turn(found: Iterable[tuple[str, str]], limit: int) -> list[str]:
+    """The names of these entries that come first when each host gives one after the other."""
+    given: Counter[str] = Counter()
+    turns: list[tuple[int, str]] = []
+    for name, url in found:
+        host = host_of(url)
+        turns.append((given[host], name))
+        given[host] += 1
+    return [name for _, name in sorted(turns, key=itemgetter(0))[:limit]]
 
 
 def _listed_by(sources: Mapping[str, Source], kinds: frozenset[EndpointKind]) -> ColumnElement[bool]:

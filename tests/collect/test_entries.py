@@ -37,6 +37,21 @@ def test_spellings_of_an_address_are_one_entry() -> None:
     assert entry_id("other", "https://example.org/a") != plain
 
 
+def test_a_host_with_very_many_entries_leaves_the_others_their_places(either_store: Engine) -> None:
+    dead = [Listed(f"https://dead.example/{number}") for number in range(30)]
+    with writing(either_store) as session:
+        add_entries(session, SOURCE, FEED, dead, NOW)
+        add_entries(session, SOURCE, FEED, TWO, NOW + timedelta(hours=1))
+
+    then = NOW + timedelta(hours=2)
+    few = pending_entries(either_store, SOURCES, [EndpointKind.FEED], then, limit=10)
+    everything = pending_entries(either_store, SOURCES, [EndpointKind.FEED], then, limit=40)
+
+    assert len(few) == 10
+    assert {row.url for row in few[8:]} == {entry.url for entry in TWO}
+    assert len({row.id for row in everything}) == 32
+
+
 def test_entries_wait_for_their_time_and_their_kind(either_store: Engine) -> None:
     with writing(either_store) as session:
         rows = add_entries(session, SOURCE, FEED, TWO, NOW)
