@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from archive.errors import WrongQuestion
 from archive.reading import Reading
 from models.coding import Kind
 from pipeline.store import search
 from pipeline.store.database import reading as reading_session
+
+# Pages count back from a moment and bring it to UTC: at either end of the calendar there is no such day.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 def _blank_is_nothing(value: Any) -> Any:
@@ -28,10 +31,18 @@ def _end_of_day(value: Any) -> Any:
         return _blank_is_nothing(value)
 
 
+def _within_calendars(value: datetime | None) -> datetime | None:
+    if value is not None and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValueError(f"give a moment of the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return value
+
+
 _Blank = BeforeValidator(_blank_is_nothing)
 _Code = Annotated[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None, _Blank]
 _Day = Annotated[date | None, _Blank]
-AsOf = Annotated[AwareDatetime | None, BeforeValidator(_end_of_day)]
+AsOf = Annotated[
+    AwareDatetime | None, BeforeValidator(_end_of_day), AfterValidator(_within_calendars)
+]
 ItemId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Iso3 = Annotated[str, Path(pattern=r"^[A-Z]{3}$")]

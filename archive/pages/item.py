@@ -43,9 +43,10 @@ def read_item(reading: Reading, article_id: str) -> ItemView:
     """Everything known of one version of an article.
 
     Raises:
-        NotThere: when there is no such article.
+        NotThere: when there is no such article, or was none then.
     """
-    article = reading.session.get(ArticleRow, article_id)
+    known_then = select(ArticleRow).where(col(ArticleRow.id) == article_id, known(reading.as_of))
+    article = reading.session.scalar(known_then)
     if article is None:
         raise NotThere("item", article_id)
     coding = reading.session.scalar(
@@ -106,9 +107,10 @@ def _involvements(reading: Reading, article: ArticleRow, beside: Beside) -> tupl
 
 
 def _events(reading: Reading, article: ArticleRow) -> tuple[EventClaimView, ...]:
+    reported = col(EventReportRow.claim_id) == col(EventClaimRow.id)
     rows = reading.session.execute(
         select(EventClaimRow, col(EventReportRow.event_id))
-        .outerjoin(EventReportRow, col(EventReportRow.claim_id) == col(EventClaimRow.id))
+        .outerjoin(EventReportRow, reported & known_by(EventReportRow.known_at, reading.as_of))
         .where(col(EventClaimRow.article_id) == article.id, current_coding(EventClaimRow, reading.as_of))
         .order_by(col(EventClaimRow.start))
     )

@@ -37,6 +37,21 @@ def test_item_shows_each_claim_with_its_words(site: Site) -> None:
     ]
 
 
+def test_item_is_there_only_since_it_was_stored(site: Site) -> None:
+    page = f"/items/{site.sample.articles['en']}"
+
+    assert [site.get(page + ending, as_of="2025-03-01").status_code for ending in ("", ".json")] == [404, 404]
+    assert site.get(f"{page}.json", as_of="2025-11-10").json()["versions"]
+
+
+def test_item_leads_to_no_event_that_was_recorded_later(site: Site) -> None:
+    page = f"/items/{site.sample.articles['en']}.json"
+    then, now = (site.get(page, as_of=day).json()["events"] for day in ("2025-11-15", "2025-11-16"))
+
+    assert [one["event_id"] for one in then] == [None, None]
+    assert all(one["event_id"] for one in now)
+
+
 def test_item_shows_its_versions_with_the_words_that_changed(site: Site) -> None:
     item = site.get(f"/items/{site.sample.articles['lab2']}.json").json()
     first, second = item["versions"]
