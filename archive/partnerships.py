@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlmodel import col
@@ -28,11 +29,12 @@ def read_partnerships(
     reading: Reading, which: ColumnElement[bool] | None = None
 ) -> tuple[PartnershipView, ...]:
     """Partnerships with their stages in order, sorted by action and country."""
-    grouped: dict[tuple[str, str], list[PartnershipRow]] = defaultdict(list)
     wanted = true() if which is None else which
-    for row in reading.session.scalars(standing_partnerships(reading).where(wanted)):
-        grouped[row.country, row.action].append(row)
-    views = [_partnership(reading, rows) for rows in grouped.values()]
+    rows = reading.session.scalars(standing_partnerships(reading).where(wanted)).all()
+    grouped: dict[tuple[str, str], list[_Reached]] = defaultdict(list)
+    for row, sure in zip(rows, certain(reading.session, rows, reading.sure), strict=True):
+        grouped[row.country, row.action].append(_Reached(row, sure))
+    views = [_partnership(reading, stages) for stages in grouped.values()]
     return tuple(sorted(views, key=lambda view: (action_order(view.action), view.country.name)))
 
 
@@ -58,16 +60,24 @@ def read_new_partners(reading: Reading, limit: int) -> tuple[NewPartner, ...]:
     )
 
 
-def _partnership(reading: Reading, rows: Sequence[PartnershipRow]) -> PartnershipView:
-    first = rows[0]
+class _Reached(NamedTuple):
+    """A stage of a partnership, and whether it is certain enough to be told as news."""
+
+    row: PartnershipRow
+    sure: bool
+
+
+def _partnership(reading: Reading, stages: Sequence[_Reached]) -> PartnershipView:
+    first = stages[0].row
     steps = tuple(
         Step(
             **row.model_dump(
                 include={"stage", "valid_from", "known_at", "event_id", "quote", "because", "news", "review"}
             ),
             item_id=row.article_id,
+            sure=sure,
         )
-        for row in sorted(rows, key=lambda row: _ORDER[row.stage])
+        for row, sure in sorted(stages, key=lambda one: _ORDER[one.row.stage])
     )
     return PartnershipView(
         country=country(first.country),

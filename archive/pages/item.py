@@ -1,6 +1,7 @@
 """One article: its words, what is claimed of them, its versions, captures and copies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -36,6 +37,7 @@ _FROM_ARTICLE = {
     "confidence",
     "origins",
 }
+_CLAIM = {"id", "certainty", "start", "end", "quote"}
 _FROM_CAPTURE = set(CaptureView.model_fields)
 
 
@@ -82,12 +84,19 @@ def _findings(reading: Reading, article: ArticleRow, beside: Beside) -> tuple[Fi
     )
     return tuple(
         FindingView(
-            **row.model_dump(include={"id", "action", "kind", "score", "start", "end", "quote"}),
-            review=beside.of(row, article.source_id, article.url),
+            **row.model_dump(include=_CLAIM | {"action", "kind", "score"}),
+            **_standing(reading, row, beside.of(row, article.source_id, article.url)),
             name=reading.names.action(row.action),
         )
         for row in sorted(rows, key=lambda row: (action_order(row.action), row.start))
     )
+
+
+def _standing(
+    reading: Reading, row: FindingRow | InvolvementRow, review: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """A person's word on a claim, and whether it can be told without a warning."""
+    return {"review": review, "sure": review is not None or row.certainty >= reading.sure}
 
 
 def _involvements(reading: Reading, article: ArticleRow, beside: Beside) -> tuple[InvolvementView, ...]:
@@ -98,8 +107,8 @@ def _involvements(reading: Reading, article: ArticleRow, beside: Beside) -> tupl
     )
     return tuple(
         InvolvementView(
-            **row.model_dump(include={"id", "country", "role", "start", "end", "quote"}),
-            review=beside.of(row, article.source_id, article.url),
+            **row.model_dump(include=_CLAIM | {"country", "role"}),
+            **_standing(reading, row, beside.of(row, article.source_id, article.url)),
             name=country(row.country).name,
         )
         for row in rows

@@ -49,7 +49,12 @@ class FindingView(Claim):
     action: str
     name: str
     kind: Kind
+    # how likely the text speaks of the action, if it is relevant
     score: float
+    # how likely all of it holds: that the text is relevant, speaks of the action, and in this way
+    certainty: float
+    # certain enough to be told as news; otherwise a person should look first
+    sure: bool
 
 
 class InvolvementView(Claim):
@@ -58,6 +63,10 @@ class InvolvementView(Claim):
     country: str
     name: str
     role: Role
+    # of a partner: how likely it takes part in something that counts
+    certainty: float
+    # certain enough to be told as news; otherwise a person should look first
+    sure: bool
 
 
 class EventClaimView(Claim):

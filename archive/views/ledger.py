@@ -88,6 +88,8 @@ class Step(View):
     quote: str
     because: str
     news: str
+    # certain enough to be told as news; otherwise a person should look first
+    sure: bool
     review: Mapping[str, Any] | None
 
 

@@ -46,7 +46,7 @@ def current_coding(
     return col(row.ruleset) == latest.scalar_subquery()
 
 
-def partners_of(articles: Collection[str]) -> ColumnElement[bool]:
-    """Involvements by which these articles, as they are coded now, have partners."""
+def partners_of(articles: Collection[str], as_of: datetime | None = None) -> ColumnElement[bool]:
+    """Involvements by which these articles, as they were coded then (now by default), have partners."""
     named = col(InvolvementRow.article_id).in_(articles)
-    return named & (col(InvolvementRow.role) == Role.PARTNER) & current_coding(InvolvementRow)
+    return named & (col(InvolvementRow.role) == Role.PARTNER) & current_coding(InvolvementRow, as_of)

@@ -16,6 +16,8 @@ from pipeline.store.search import index
 NOW = datetime(2025, 11, 20, 9, 30, tzinfo=UTC)
 KNOWN = NOW - timedelta(days=4)
 RULES = "rules-1"
+# What the coding was not certain of.
+DOUBTFUL = {"A3": 0.41, "ETH": 0.5}
 
 
 @dataclass
@@ -79,10 +81,11 @@ class Filling:
         self.add(CodingRow(article_id=article_id, ruleset=RULES, relevant=relevant, score=0.9, coded_at=at))
         for code, how, quote in claims:
             words = self.words(key, quote, code, how)
+            certainty = DOUBTFUL.get(code, 1.0)
             if isinstance(how, Kind):
-                self.add(FindingRow(**words, action=code, kind=how, score=0.88))
+                self.add(FindingRow(**words, action=code, kind=how, score=0.88, certainty=certainty))
             else:
-                self.add(InvolvementRow(**words, country=code, role=how))
+                self.add(InvolvementRow(**words, country=code, role=how, certainty=certainty))
 
     def words(self, key: str, quote: str, *parts: object) -> dict[str, Any]:
         """What every claim holds that rests on these words of an article."""

@@ -31,7 +31,7 @@ def fill_ledger(filling: Filling) -> None:
     held = {**workshop, "quantities": "36 officials", "place": "Shanghai"}
     _event(filling, "workshop", EventType.EVENT_HELD, OPENED, **held)
     signed = {"date": "2025-11", "actions": ["A1"], "countries": ["ZMB"]}
-    _event(filling, "agreement", EventType.AGREEMENT_SIGNED, SIGNED, **signed)
+    _event(filling, "agreement", EventType.AGREEMENT_SIGNED, SIGNED, certainty=0.6, **signed)
     _event(filling, "merged", EventType.EVENT_HELD, (("zh", "11月10日在上海开班"),), actions=["A6"])
     _merge(filling, "merged", "workshop")
     # an event that goes on under another name leaves no row, only the change feed's word
@@ -48,10 +48,15 @@ def fill_ledger(filling: Filling) -> None:
 
 
 def _event(
-    filling: Filling, key: str, type_: EventType, told: tuple[tuple[str, str], ...], **facts: Any
+    filling: Filling,
+    key: str,
+    type_: EventType,
+    told: tuple[tuple[str, str], ...],
+    certainty: float = 1.0,
+    **facts: Any,
 ) -> None:
     quotes = [filling.words(article, quote, key) for article, quote in told]
-    claims = [EventClaimRow(**words, type=type_, **facts) for words in quotes]
+    claims = [EventClaimRow(**words, type=type_, certainty=certainty, **facts) for words in quotes]
     filling.add(*claims)
     event = EventRow(
         id=digest("event", key),

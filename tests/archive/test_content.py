@@ -1,5 +1,7 @@
 """What the pages say of the sample."""
 
+import pytest
+
 from tests.archive.conftest import Site
 from tests.archive.sample import ADDRESS, TOKEN
 
@@ -42,6 +44,28 @@ def test_item_is_there_only_since_it_was_stored(site: Site) -> None:
 
     assert [site.get(page + ending, as_of="2025-03-01").status_code for ending in ("", ".json")] == [404, 404]
     assert site.get(f"{page}.json", as_of="2025-11-10").json()["versions"]
+
+
+def test_item_says_how_certain_each_claim_is(site: Site) -> None:
+    path = f"/items/{site.sample.articles['en']}"
+    item, page = site.get(f"{path}.json").json(), site.get(path).text
+    claims = {one.get("action") or one["country"]: one for one in item["findings"] + item["involvements"]}
+    doubted = {code: one["certainty"] for code, one in claims.items() if not one["sure"]}
+
+    assert doubted == {"A3": 0.41, "ETH": 0.5}
+    assert page.count("to be checked") == 2
+    assert "mention, certainty 0.41" in page
+    assert "partner, certainty 0.50" in page
+
+
+@pytest.mark.parametrize("page", ["/actions/A6", "/countries/ETH"])
+def test_stages_that_are_not_certain_are_marked(site: Site, page: str) -> None:
+    partnerships = site.get(f"{page}.json").json()["partnerships"]
+    sure = {one["country"]["code"]: [step["sure"] for step in one["steps"]] for one in partnerships}
+
+    assert sure["ETH"] == [False]
+    assert all(all(steps) for iso3, steps in sure.items() if iso3 != "ETH")
+    assert "to be checked" in site.get(page).text
 
 
 def test_item_leads_to_no_event_that_was_recorded_later(site: Site) -> None:
