@@ -40,9 +40,7 @@ def _within_calendars(value: datetime | None) -> datetime | None:
 _Blank = BeforeValidator(_blank_is_nothing)
 _Code = Annotated[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None, _Blank]
 _Day = Annotated[date | None, _Blank]
-AsOf = Annotated[
-    AwareDatetime | None, BeforeValidator(_end_of_day), AfterValidator(_within_calendars)
-]
+AsOf = Annotated[AwareDatetime | None, BeforeValidator(_end_of_day), AfterValidator(_within_calendars)]
 ItemId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Iso3 = Annotated[str, Path(pattern=r"^[A-Z]{3}$")]

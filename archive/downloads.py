@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from archive.asking import Search
-from archive.errors import ErrorAnswer
+from archive.errors import ErrorAnswer, WrongQuestion
 from archive.export import FORMATS, export
 from archive.reading import Reading
+from archive.table import NotNarrowed
 from archive.tables import TABLES
 from pipeline.store.database import reading as reading_session
 from pipeline.store.search import Query
@@ -28,8 +29,16 @@ def download(
     form: Annotated[FormName, Path()],
     question: Search,
 ) -> StreamingResponse:
-    """Everything that matches, as a stream; paging is ignored."""
+    """Everything that matches, as a stream; paging is ignored.
+
+    Raises:
+        WrongQuestion: before anything is sent, when the table cannot be narrowed by what was asked.
+    """
     query = question.query()
+    try:
+        TABLES[table].check(table, query)
+    except NotNarrowed as error:
+        raise WrongQuestion(str(error)) from error
     name = f'attachment; filename="tenfold-{table}.{form}"'
     return StreamingResponse(
         _pieces(request, query, table, form),

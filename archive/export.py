@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.reading import Reading
-from archive.tables import TABLES, Row
+from archive.table import Row
+from archive.tables import TABLES
 from pipeline.store.search import Query
 
 # Spreadsheets run a cell that begins so as a formula. An apostrophe makes it text; a cell that begins
@@ -25,7 +26,7 @@ class Format:
 
 
 def export(reading: Reading, query: Query, table: str, form: str) -> Iterator[str]:
-    """Everything of this table that matches, as text in pieces.
+    """Everything of this table that matches a query which it was checked to heed, as text in pieces.
 
     Raises:
         KeyError: when there is no such table or format.

@@ -1,25 +1,21 @@
 """What can be exported: each table a stream of flat rows with fixed columns."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlmodel import col
 
+from archive.ledger_tables import LEDGER
 from archive.lists import item_lines
 from archive.reading import Reading
+from archive.table import BATCH, SEARCHED, Row, Table
 from models.article import ArticleRow
 from models.coding import FindingRow, InvolvementRow
 from pipeline.store.current import current_coding
-from pipeline.store.ledger import queries, reviews
 from pipeline.store.ledger.beside import Beside
 from pipeline.store.search import Query, matching
 
-Row = Mapping[str, Any]
-# Rows held in memory at a time.
-_BATCH = 500
 _ARTICLE = (
     "id",
     "title",
@@ -37,19 +33,13 @@ _ARTICLE = (
     "capture_id",
 )
 _CLAIM = ("id", "article_id", "url", "published_on", "start", "end", "quote", "ruleset", "coded_at", "review")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A stream of rows. Articles and claims heed the whole query, the ledger only its `as_of`."""
-
-    columns: tuple[str, ...]
-    rows: Callable[[Reading, Query], Iterator[Row]]
+_FINDING = ("action", "kind", "score", "certainty")
+_INVOLVEMENT = ("country", "role", "certainty")
 
 
 def _articles(reading: Reading, query: Query) -> Iterator[Row]:
     statement = matching(reading.session, query).order_by(col(ArticleRow.id))
-    for articles in reading.session.scalars(_streamed(statement)).partitions(_BATCH):
+    for articles in reading.session.scalars(_streamed(statement)).partitions(BATCH):
         for article, line in zip(articles, item_lines(reading, articles), strict=True):
             yield {
                 **article.model_dump(include=set(_ARTICLE), mode="json"),
@@ -59,11 +49,11 @@ def _articles(reading: Reading, query: Query) -> Iterator[Row]:
 
 
 def _findings(reading: Reading, query: Query) -> Iterator[Row]:
-    return _claims(reading, query, FindingRow, ("action", "kind", "score", "certainty"))
+    return _claims(reading, query, FindingRow, _FINDING)
 
 
 def _involvements(reading: Reading, query: Query) -> Iterator[Row]:
-    return _claims(reading, query, InvolvementRow, ("country", "role", "certainty"))
+    return _claims(reading, query, InvolvementRow, _INVOLVEMENT)
 
 
 def _claims(
@@ -85,123 +75,13 @@ def _claims(
         }
 
 
-def _ledger(read: Callable[..., Sequence[Row]], columns: tuple[str, ...]) -> Table:
-    def rows(reading: Reading, query: Query) -> Iterator[Row]:
-        for record in read(reading.session, query.as_of):
-            yield {name: record.get(name) for name in columns}
-
-    return Table(columns, rows)
-
-
-def _promises(reading: Reading, query: Query) -> Iterator[Row]:
-    """The plan's promises with what counted towards each by then, in the plan's order."""
-    counted: dict[str, list[Row]] = defaultdict(list)
-    for record in queries.commitments(reading.session, query.as_of):
-        counted[record["commitment_id"]].append(record)
-    for promise in reading.names.commitments.values():
-        rows = counted[promise.id]
-        in_time = sum(row["by_deadline"] for row in rows)
-        yield {
-            **promise.model_dump(include=set(_PROMISE), mode="json"),
-            "text": promise.text.get("en", ""),
-            "by_deadline": in_time,
-            "later": len(rows) - in_time,
-            "disputed": sum(bool(row["disputed"]) for row in rows),
-            "met": in_time >= promise.target,
-        }
-
-
-_PROMISE = (
-    "id",
-    "clause",
-    "action",
-    "text",
-    "target",
-    "unit",
-    "deadline",
-    "by_deadline",
-    "later",
-    "disputed",
-    "met",
-)
-
-
 def _streamed(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return statement.execution_options(yield_per=_BATCH)
+    return statement.execution_options(yield_per=BATCH)
 
-
-def _changes(reading: Reading, query: Query) -> Iterator[Row]:
-    """The change feed, which a client can follow by its cursor."""
-    cursor = query.after
-    while rows := queries.changes(reading.session, cursor, _BATCH):
-        for row in rows:
-            if query.as_of is None or row.at <= query.as_of:
-                yield row.model_dump(include=set(_CHANGE), mode="json")
-        cursor = rows[-1].cursor or 0
-
-
-def _reviews(reading: Reading, query: Query) -> Iterator[Row]:
-    """Every decision of a person, with whether it stands."""
-    for row in reviews(reading.session, query.as_of):
-        yield {name: row[name] for name in _REVIEW}
-
-
-_CHANGE = ("cursor", "at", "what", "record", "record_id", "because", "data")
-_REVIEW = (
-    "number",
-    "at",
-    "reviewer",
-    "verdict",
-    "subject",
-    "subject_id",
-    "fields",
-    "note",
-    "words",
-    "stands",
-)
-_EVENT = (
-    "id",
-    "type",
-    "date",
-    "what",
-    "actions",
-    "countries",
-    "quantities",
-    "place",
-    "ordinal",
-    "reported_on",
-    "news",
-    "disputed",
-    "review",
-    "known_at",
-    "ruleset",
-    "reports",
-)
-_PARTNERSHIP = (
-    "country",
-    "action",
-    "stage",
-    "valid_from",
-    "news",
-    "because",
-    "event_id",
-    "article_id",
-    "start",
-    "end",
-    "quote",
-    "review",
-    "known_at",
-)
-_COMMITMENT = ("commitment_id", "event_id", "by_deadline", "because", "disputed", "known_at")
 
 TABLES: Mapping[str, Table] = {
-    "articles": Table((*_ARTICLE, "actions", "partners"), _articles),
-    "findings": Table((*_CLAIM, "action", "kind", "score"), _findings),
-    "involvements": Table((*_CLAIM, "country", "role"), _involvements),
-    "events": _ledger(queries.events, _EVENT),
-    "partnerships": _ledger(queries.partnerships, _PARTNERSHIP),
-    "commitments": _ledger(queries.commitments, _COMMITMENT),
-    "promises": Table(_PROMISE, _promises),
-    "changes": Table(_CHANGE, _changes),
-    "reviews": Table(_REVIEW, _reviews),
+    "articles": Table((*_ARTICLE, "actions", "partners"), _articles, SEARCHED),
+    "findings": Table((*_CLAIM, *_FINDING), _findings, SEARCHED),
+    "involvements": Table((*_CLAIM, *_INVOLVEMENT), _involvements, SEARCHED),
+    **LEDGER,
 }

@@ -18,6 +18,7 @@ from archive.export import export as export_pieces
 from archive.names import load_names
 from archive.pages.search import read_search
 from archive.reading import Reading
+from archive.table import NotNarrowed
 from archive.tables import TABLES
 from archive.views.searching import FoundItem, SearchView
 from models.coding import Kind
@@ -147,6 +148,10 @@ def export(  # noqa: PLR0913  (each is an option of the command)
     table, form = _chosen(what or [])
     first, after = since.of(table) if since else (None, 0)
     asked = Query(query, action, country, kind, first, until, lang, source, as_of, after=after)
+    try:
+        TABLES[table].check(table, asked)
+    except NotNarrowed as error:
+        raise typer.BadParameter(str(error)) from error
     with _look(asked) as look, _opened(output) as out:
         for piece in export_pieces(look, asked, table, form):
             out.write(piece)

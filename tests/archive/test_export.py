@@ -94,6 +94,57 @@ def test_the_ledger_is_exported_as_it_was_known(site: Site) -> None:
     assert len(site.get("/exports/events.jsonl", as_of="2025-11-17").text.splitlines()) == 3
 
 
+NARROWED = [
+    ("events", {"action": "A6"}, {"workshop"}),
+    ("events", {"country": "ZMB"}, {"workshop", "agreement"}),
+    ("events", {"country": "LAO", "action": "A1"}, set()),
+    ("partnerships", {"country": "ZMB"}, {"ZMB/A6", "ZMB/A1"}),
+    ("partnerships", {"country": "ZMB", "action": "A1"}, {"ZMB/A1"}),
+    ("promises", {"action": "A99"}, set()),
+]
+
+
+@pytest.mark.parametrize(("table", "asked", "expected"), NARROWED)
+def test_the_ledger_is_narrowed_by_what_its_records_have(
+    site: Site, table: str, asked: dict[str, str], expected: set[str]
+) -> None:
+    events = {identifier: key for key, identifier in site.sample.events.items()}
+    found = [json.loads(line) for line in site.get(f"/exports/{table}.jsonl", **asked).text.splitlines()]
+    named = {events[one["id"]] if "id" in one else f"{one['country']}/{one['action']}" for one in found}
+
+    assert named == expected
+
+
+REFUSED = [
+    ("events", {"kind": "progress"}),
+    ("events", {"since": "2030-01-01"}),
+    ("partnerships", {"q": "laboratory"}),
+    ("commitments", {"action": "A6"}),
+    ("promises", {"country": "ZMB"}),
+    ("changes", {"source": "harbour_daily"}),
+    ("reviews", {"relevant": "false"}),
+    ("articles", {"after": "3"}),
+]
+
+
+@pytest.mark.parametrize(("table", "asked"), REFUSED)
+def test_no_table_gives_more_than_was_asked_for(site: Site, table: str, asked: dict[str, str]) -> None:
+    answer = site.get(f"/exports/{table}.csv", **asked)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/json")
+    assert answer.json()["error"]["message"].startswith(f"{table} cannot be narrowed by ")
+
+
+@pytest.mark.parametrize(
+    ("table", "doubtful"),
+    [("findings", {0.41}), ("involvements", {0.5}), ("events", {0.6}), ("partnerships", {0.5})],
+)
+def test_exports_say_how_certain_each_row_is(site: Site, table: str, doubtful: set[float]) -> None:
+    rows = [json.loads(line) for line in site.get(f"/exports/{table}.jsonl").text.splitlines()]
+
+    assert {row["certainty"] for row in rows} == {1.0, *doubtful}
+
+
 def test_exports_are_the_same_on_either_database(either_site: Site) -> None:
     for table in TABLES:
         assert len(either_site.get(f"/exports/{table}.jsonl").text.splitlines()) == COUNTS[table], table

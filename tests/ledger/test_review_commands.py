@@ -102,6 +102,8 @@ def test_events_are_split_and_merged(run: Run, event: str) -> None:
         ["merge", "nothing", "--by", "Ada", "--because", "x"],
         ["export", "events", "--since", "7"],
         ["export", "changes", "--since", "2025-01-01"],
+        ["export", "events", "--since", "2025-01-01"],
+        ["export", "partnerships", "--kind", "progress"],
     ],
 )
 def test_wrong_use_is_said_in_words(run: Run, event: str, words: list[str]) -> None:
