@@ -1,13 +1,16 @@
 """Which fields a person may amend, and what may stand in them."""
 
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from models.coding import EventType, Kind, Role
+from models.countries import country_names
 from models.ledger import Stage
 from models.review import Subject
-from pipeline.ledger.days import parse_days
+from pipeline.ledger.days import lies_ahead, parse_days
 
 _LONGEST = 500
 
@@ -99,3 +102,23 @@ def as_plain(subject: Subject, fields: dict[str, Any]) -> dict[str, Any]:
         pydantic.ValidationError: for a field that there is not, or a value that cannot stand in it.
     """
     return AMENDMENTS[subject].model_validate(fields).model_dump(mode="json", exclude_unset=True)
+
+
+def groundless(fields: Mapping[str, Any], actions: Collection[str], today: date) -> str:
+    """What of fields that passed as JSON values names nothing there is, and what to give; else empty.
+
+    Asked when a decision is taken: one that was taken stands, even when the plan is another later.
+    """
+    for code in (*fields.get("actions", ()), *_given(fields, "action")):
+        if code not in actions:
+            return f"{code} is no action of the plan; take one of {', '.join(actions)}"
+    for iso3 in (*fields.get("countries", ()), *_given(fields, "country")):
+        if iso3 not in country_names("en"):
+            return f"{iso3} is no country; take a code like ZMB or KAZ"
+    if lies_ahead(fields.get("date"), today):
+        return f"{fields['date']} lies ahead; an event counts when it has taken place"
+    return ""
+
+
+def _given(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return (fields[name],) if name in fields else ()

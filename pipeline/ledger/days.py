@@ -39,9 +39,15 @@ def window_of(stated: str | None, reported_on: date) -> Window:
     lies before its report. Without a date the event may lie up to a month and a half before it.
     """
     window = parse_days(stated)
-    if window is not None and window.first <= reported_on + _AHEAD:
+    if window is not None and not lies_ahead(stated, reported_on):
         return window
     return Window(_before(reported_on, _RECAP), reported_on + _AHEAD, 0)
+
+
+def lies_ahead(stated: str | None, today: date) -> bool:
+    """Whether a date begins only after today, wherever on earth it is today."""
+    window = parse_days(stated)
+    return window is not None and window.first > today + _AHEAD
 
 
 def fresh_window(reported_on: date) -> Window:

@@ -23,17 +23,20 @@ class LedgerRules:
     commitments: tuple[Commitment, ...] = ()
     # by source: outlets of one family repeat each other
     families: Mapping[str, str] = field(default_factory=dict)
+    # the plan's codes, in its order
+    actions: tuple[str, ...] = ()
     stale_after_days: int = _STALE_AFTER_DAYS
 
     @classmethod
     def load(cls, catalogue: Path, families: Mapping[str, str] | None = None) -> "LedgerRules":
-        """Read `likeness.toml` and the promises of `plan.toml` in this folder.
+        """Read `likeness.toml` and the promises and actions of `plan.toml` in this folder.
 
         Raises:
             CatalogueError: when a file is missing or an entry is not as it should be.
         """
         lexicon = Lexicon.of(_table(catalogue / "likeness.toml"))
-        return cls(lexicon, tuple(load_plan(catalogue).commitment), families or {})
+        plan = load_plan(catalogue)
+        return cls(lexicon, tuple(plan.commitment), families or {}, actions=tuple(plan.actions))
 
     def family(self, source_id: str) -> str:
         """The family of a source; one the catalogue does not know is its own."""

@@ -376,8 +376,28 @@ REFUSED = [
     ("no_field", lambda ada, event: amend(ada, event, {"id": "mine"})),
     ("no_field", lambda ada, event: amend(ada, event, {"countries": "Laos"})),
     ("no_field", lambda ada, event: amend(ada, event, {"actions": ""})),
+    ("no_such_value", lambda ada, event: amend(ada, event, {"actions": "A1,A99"})),
+    ("no_such_value", lambda ada, event: amend(ada, event, {"countries": "QQQ"})),
+    ("no_such_value", lambda ada, event: amend(ada, event, {"date": "2099-01-01"})),
+    ("no_such_value", lambda ada, event: amend(ada, event, {"date": "2025-04"})),
     ("no_field", lambda ada, event: amend(ada, event, {"what": "x" * 501})),
 ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "fields"),
+    [(Subject.FINDING, {"action": "A99"}), (Subject.INVOLVEMENT, {"country": "QQQ"})],
+)
+def test_no_claim_is_amended_to_what_there_is_not(
+    store: Engine, rules: LedgerRules, ada: Reviewing, subject: Subject, fields: dict[str, Any]
+) -> None:
+    learn(store, rules, claim("wire"), FIRST)
+    named = {Subject.FINDING: the_finding, Subject.INVOLVEMENT: the_involvement}[subject](
+        store, "article-wire"
+    )
+
+    with pytest.raises(NotReviewable, match="no_such_value"):
+        ada.judge(Verdict.AMEND, subject, named, ROUND, fields=fields)
 
 
 def amend(ada: Reviewing, event: str, fields: dict[str, Any], verdict: Verdict = Verdict.AMEND) -> ReviewRow:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, true
 from sqlmodel import Session, col, select
 
 from models.review import ReviewRow, Subject, Verdict
-from pipeline.ledger.amending import as_plain
+from pipeline.ledger.amending import as_plain, groundless
 from pipeline.ledger.rules import LedgerRules
 from pipeline.store import stages
 from pipeline.store.database import writing
@@ -60,9 +60,12 @@ class Reviewing:
 
         Raises:
             NotReviewable: `unknown` for what there is not; `no_field` for an amendment that changes
-                nothing or that cannot be; `fields_without_amending`.
+                nothing or that cannot be; `no_such_value` for an action or a country that there is
+                not, or a day to come; `fields_without_amending`.
         """
         kept = _checked(verdict, subject, dict(fields or {}))
+        if fault := groundless(kept, self._rules.actions, now.date()):
+            raise NotReviewable("no_such_value", fault)
         with writing(self._engine) as session:
             stages.alone(session, STAGE)
             subject_id, words = words_of_subject(session, subject, subject_id)
