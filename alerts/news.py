@@ -54,14 +54,14 @@ def read_news(
     steps = _steps(session, reader, wanted, snapshot, moves)
     if kind is MailKind.NEW_PARTNER:
         return News(partners=partners, steps=steps).certain
-    shown = {step.event_id for step in steps}
-    partnered = {partner.record_id for partner in partners}
+    entered = {partner.record_id for partner in partners}
+    entered |= {move.record_id for step in steps for move in step.moves}
     told = {step.report.article_id for step in steps} | {partner.report.article_id for partner in partners}
     return News(
         partners=partners,
         steps=steps,
-        moves=tuple(m for m in moves if m.event_id not in shown and m.record_id not in partnered),
-        scores=_scores(snapshot, shown),
+        moves=tuple(move for move in moves if move.record_id not in entered),
+        scores=_scores(snapshot, {step.event_id for step in steps if step.sure}),
         corrections=corrections(session, reader, snapshot),
         withdrawals=withdrawals(session, reader, snapshot),
         items=_items(session, reader, wanted, told),
@@ -152,15 +152,16 @@ def _step(happened: Happened, said: Report, moves: Sequence[Move]) -> Step:
         place=event.place,
         independent=independent,
         copies=len(happened.tellings) - independent,
-        moves=tuple(move for move in moves if move.event_id == event.id),
+        # a stage less certain than the event, or more, is an entry of its own on its own side
+        moves=tuple(one for one in moves if one.event_id == event.id and one.sure is happened.sure),
         report=said,
         sure=happened.sure,
     )
 
 
-def _scores(snapshot: Snapshot, shown: set[str]) -> tuple[Score, ...]:
-    """The promises towards which an event of this mail counts."""
-    promises = {name for one in snapshot.events if one.event.id in shown for name in one.counts_for}
+def _scores(snapshot: Snapshot, certain: set[str]) -> tuple[Score, ...]:
+    """The promises towards which an event counts that this mail tells as certain."""
+    promises = {name for one in snapshot.events if one.event.id in certain for name in one.counts_for}
     return tuple(snapshot.scores[name] for name in sorted(promises))
 
 

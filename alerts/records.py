@@ -109,7 +109,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A measurable promise of the plan towards which an event of this mail counts."""
+    """A measurable promise of the plan towards which an event counts that this mail tells as certain."""
 
     commitment_id: str
     by_deadline: int
@@ -142,7 +142,7 @@ class News:
 
     partners: tuple[Partner, ...] = ()
     steps: tuple[Step, ...] = ()
-    # stages reached without an event of this mail
+    # stages reached that stand under no event and no new partner of this mail
     moves: tuple[Move, ...] = ()
     scores: tuple[Score, ...] = ()
     corrections: tuple[Correction, ...] = ()

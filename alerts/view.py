@@ -122,7 +122,7 @@ class Viewer:
         return f"{self.words.countries(countries)} · {action}: {first} → {last}"
 
     def move(self, move: Move) -> Line:
-        """A stage reached without an event in this mail."""
+        """A stage reached that stands under no event of this mail."""
         head = self.stages((move.country,), move.action, move.before, move.after)
         return Line(head, quoted(move.report.quote), archive=self.links.item(move.report.article_id))
 

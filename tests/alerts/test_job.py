@@ -11,7 +11,7 @@ from alerts import job
 from alerts.readers import unsubscribe
 from models.alerts import Cadence, DeliveryRow, DeliveryState, DigestRow, HitRow, PictureRow
 from models.article import Change
-from models.ledger import News
+from models.ledger import News, Stage
 from models.outcome import Exit
 from pipeline.config import Settings
 from pipeline.store.database import reading, writing
@@ -303,6 +303,53 @@ def test_what_is_not_certain_is_told_apart_and_in_no_note(
     certain, apart = text.split("TO BE CHECKED")
     assert "Two outlets" in certain and "Laos" in certain
     assert "is said to have begun" in apart and "Togo" in apart
+
+
+@pytest.mark.parametrize(
+    ("certainty", "part", "news", "above", "below"),
+    [
+        (0.9, 0.4, News.NEW_PARTNER, [], ["Uzbekistan (new partner)"]),
+        (0.9, 0.4, News.NEXT_STAGE, [], ["Uzbekistan · A10: none → signed"]),
+        (0.9, 0.9, News.NEW_PARTNER, ["Uzbekistan (new partner)", "Stage: Uzbekistan"], []),
+        (0.4, 0.4, News.NEXT_STAGE, [], ["Stage: Uzbekistan · A10: none → signed"]),
+    ],
+)
+def test_a_stage_is_told_either_as_certain_or_as_to_be_checked(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write,
+    certainty: float, part: float, news: News, above: list[str], below: list[str],
+) -> None:  # fmt: skip
+    def told(archive: Archive) -> None:
+        archive.event("other", what="A camp began")
+        archive.event("pact", what="A pact was signed", actions=("A10",), certainty=certainty)
+        archive.partnership(
+            "UZB", "A10", stage=Stage.SIGNED, event="pact", news=news, certainty=certainty, part=part
+        )
+
+    join()
+    write(told)
+
+    job.run(store, mail_settings, MORNING)
+
+    certain, _, doubtful = _text(sink).partition("TO BE CHECKED")
+    assert ("A pact was signed" in certain) is (certainty > 0.5)
+    assert ("Uzbekistan" in certain, "Uzbekistan" in doubtful) == (bool(above), bool(below))
+    assert [words for words in above if words not in certain] == []
+    assert [words for words in below if words not in doubtful] == []
+
+
+def test_an_event_to_be_checked_moves_no_promise(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    def told(archive: Archive) -> None:
+        archive.event("hearsay", what="A camp is said to have begun", certainty=0.4)
+        archive.counts("ten-workshops", "hearsay")
+
+    join()
+    write(told)
+
+    job.run(store, mail_settings, MORNING)
+
+    assert "COMMITMENTS" not in _text(sink)
 
 
 def test_what_was_told_to_be_checked_is_not_told_again(
