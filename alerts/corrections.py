@@ -1,16 +1,16 @@
-"""What became of things a reader was told: pages changed or removed, events merged or withdrawn."""
+"""What became of things a reader was told: pages changed or removed, events and partnerships no more."""
 
 from collections.abc import Iterator
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from alerts.records import Correction, Report, Withdrawal
+from alerts.records import Correction, Report, Withdrawal, of_partnership
 from alerts.snapshot import MERGED, TOLD_CHANGES, Snapshot
 from alerts.told import untold
 from models.alerts import HitRow, SubscriptionRow
 from models.article import ArticleRow
-from models.ledger import ChangeRow, EventRow
+from models.ledger import ChangeRow, EventRow, PartnershipRow
 
 # Made once: each of these takes SQLAlchemy as long as the query itself.
 _NEW, _OLD = aliased(ArticleRow), aliased(ArticleRow)
@@ -53,7 +53,7 @@ def _correction(now: ArticleRow, before: ArticleRow) -> Correction:
 
 
 def withdrawals(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -> tuple[Withdrawal, ...]:
-    """Events told to this reader that are withdrawn, or merged into one that another mail told of."""
+    """What this reader was told and is withdrawn, or an event merged into one that another mail told of."""
     # an archive coded anew by other rules is no reason to write to anybody
     gone = [
         change
@@ -66,15 +66,26 @@ def withdrawals(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -
 
 
 def _withdrawal(session: Session, reader: SubscriptionRow, change: ChangeRow) -> Iterator[Withdrawal]:
-    hit = session.get(HitRow, (reader.id, "event", change.record_id))
-    event = session.get(EventRow, change.record_id)
-    if hit is None or event is None or event.gone_at is None:
+    hit = session.get(HitRow, (reader.id, change.record, change.record_id))
+    if hit is None or _stands(session, change):
         return
     if change.what == MERGED:
         other = session.get(HitRow, (reader.id, "event", _successor(change)))
         if other is None or other.digest_id == hit.digest_id:
             return
-    yield Withdrawal(str(change.cursor), event.id, change.what, event.what, change.because)
+    event = session.get(EventRow, change.record_id)
+    yield Withdrawal(
+        str(change.cursor), change.record, change.record_id, change.what, change.because,
+        event.what if event else "",
+    )  # fmt: skip
+
+
+def _stands(session: Session, change: ChangeRow) -> bool:
+    """Whether what an entry of the feed takes back is there again, or never was."""
+    if change.record == "partnership":
+        return session.get(PartnershipRow, of_partnership(change.record_id)) is not None
+    event = session.get(EventRow, change.record_id)
+    return event is None or event.gone_at is None
 
 
 def told_by_another_name(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -> set[str]:

@@ -127,13 +127,17 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """An event this reader was told of was merged or withdrawn, and why."""
+    """An event this reader was told of was merged or withdrawn, or a partnership withdrawn, and why."""
 
+    # the entry of the change feed that says so
     record_id: str
-    event_id: str
+    # "event" or "partnership", and its name
+    record: str
+    name: str
     what: str
-    subject: str
     because: str
+    # what happened, of an event
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +185,9 @@ class News:
 def partnership_id(country: str, action: str, stage: Stage) -> str:
     """The name under which a partnership's stage is kept among the things a reader was told."""
     return f"{country}/{action}/{stage.value}"
+
+
+def of_partnership(record_id: str) -> tuple[str, str, Stage]:
+    """The country, action and stage that such a name speaks of."""
+    country, action, stage = record_id.split("/")
+    return country, action, Stage(stage)

@@ -16,9 +16,10 @@ from pipeline.store.batches import in_batches
 from pipeline.store.certainty import certain, is_certain
 
 TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
-# The words of the change feed for an event that is no more.
+# The words of the change feed for an event or a partnership that is no more.
 MERGED = "merged"
 WITHDRAWN = "withdrawn"
+_TOLD_RECORDS = ("event", "partnership")
 _STAGES = list(Stage)
 
 
@@ -61,7 +62,7 @@ class Snapshot:
     events: tuple[Happened, ...]
     partnerships: tuple[Reached, ...]
     scores: Mapping[str, Score]
-    # entries of the change feed by which an event is no more
+    # entries of the change feed by which an event or a partnership is no more
     gone: tuple[ChangeRow, ...]
     # whether a page that was read before is no longer what it was
     changed: bool
@@ -95,7 +96,7 @@ def report(article: ArticleRow, quote: str) -> Report:
 
 
 def _gone(session: Session, window: Window) -> tuple[ChangeRow, ...]:
-    """Entries of the change feed since a window began by which an event is no more.
+    """Entries of the change feed since a window began by which an event or a partnership is no more.
 
     What they say is looked at here and not in the query: the database would go through the whole
     feed for it instead of the few entries of these days.
@@ -104,7 +105,7 @@ def _gone(session: Session, window: Window) -> tuple[ChangeRow, ...]:
     return tuple(
         change
         for change in session.exec(query.order_by(col(ChangeRow.cursor)))
-        if change.record == "event" and change.what in {MERGED, WITHDRAWN}
+        if change.record in _TOLD_RECORDS and change.what in {MERGED, WITHDRAWN}
     )
 
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from alerts.lines import Group, ItemLine, Line, PartnerLine, Quote, StepLine, WaitingLines
 from alerts.links import Links
-from alerts.records import Correction, Item, Move, Partner, Report, Score, Step, Waiting, Withdrawal
+from alerts.records import (
+    Correction,
+    Item,
+    Move,
+    Partner,
+    Report,
+    Score,
+    Step,
+    Waiting,
+    Withdrawal,
+    of_partnership,
+)
 from alerts.words import Words, link, plain, quoted
 from models.collecting import Blind
 from models.ledger import Stage
@@ -163,11 +174,14 @@ class Viewer:
         return Line(self.words.text(key), said.title, said.outlet, said.archive)
 
     def withdrawal(self, withdrawal: Withdrawal) -> Line:
-        """An event that was told and taken back."""
-        head = self.words.text(f"event_{withdrawal.what}")
-        return Line(
-            head, plain(withdrawal.subject), plain(withdrawal.because), self.links.event(withdrawal.event_id)
-        )
+        """An event or a partnership that was told and taken back."""
+        head, because = self.words.text(f"{withdrawal.record}_{withdrawal.what}"), plain(withdrawal.because)
+        if withdrawal.record == "event":
+            return Line(head, plain(withdrawal.subject), because, self.links.event(withdrawal.name))
+        country, action, stage = of_partnership(withdrawal.name)
+        reached = self.words.word("stage", stage)
+        said = f"{self.words.country(country)} · {action} {self.action(action)}: {reached}"
+        return Line(head, said, because, self.links.country(country))
 
     def blind(self, blind: Blind, zone: str) -> Line:
         """A source that could not be seen: how, and since when on the reader's clock."""

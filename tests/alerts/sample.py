@@ -189,6 +189,7 @@ class Archive:
         at: datetime = START,
         certainty: float = 1.0,
         part: float | None = None,
+        version: int = 1,
     ) -> None:
         """A stage that a country reached for an action, by an article that is coded so.
 
@@ -197,7 +198,7 @@ class Archive:
         """
         text = f"{quote} Much else was said. {named}" if named else quote
         name = named or quote
-        article = self.article(f"{country}-{action}-{stage}", text=text, at=at)
+        article = self.article(f"{country}-{action}-{stage}", text=text, at=at, version=version)
         self._coded(article, (action,), quote, at, certainty)
         self.session.add(
             InvolvementRow(
@@ -254,6 +255,23 @@ class Archive:
     def check(self, source: str, endpoint: str, outcome: Look, at: datetime, detail: str = "") -> None:
         """One look at a source."""
         self.session.add(CheckRow(source_id=source, endpoint=endpoint, at=at, outcome=outcome, detail=detail))
+        self.session.flush()
+
+    def end(
+        self, country: str, action: str, stage: Stage, because: str, at: datetime, recoded: str = ""
+    ) -> None:
+        """An entry of the change feed by which a partnership is no more."""
+        self.session.delete(self.session.get_one(PartnershipRow, (country, action, stage)))
+        self.session.add(
+            ChangeRow(
+                at=at,
+                what="withdrawn",
+                record="partnership",
+                record_id=f"{country}/{action}/{stage.value}",
+                because=because,
+                data={"recoded": recoded} if recoded else {},
+            )
+        )
         self.session.flush()
 
     def take_back(self, event: str, what: str, because: str, at: datetime, into: str = "") -> None:

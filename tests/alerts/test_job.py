@@ -180,6 +180,56 @@ def test_an_event_taken_back_is_said(
     assert "the ministry denied it" in _text(sink, 1)
 
 
+def test_a_partnership_taken_back_is_said_once_to_who_had_it(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    def taken_back(archive: Archive) -> None:
+        at = MORNING + timedelta(hours=1)
+        archive.end("UZB", "A5", Stage.SIGNED, "the rectors denied it — decided by Ada", at)
+
+    join()
+    join("ben@readers.example", countries=("ZMB",))
+    write(lambda archive: archive.partnership("UZB", "A5", stage=Stage.SIGNED))
+    job.run(store, mail_settings, MORNING)
+    write(taken_back)
+
+    for days in (1, 2):
+        job.run(store, mail_settings, MORNING + timedelta(days=days))
+
+    told = {(mail["To"], mail["Subject"]) for mail in sink.taken[2:]}
+    assert told == {
+        ("anna@readers.example", "1 correction · 4 March 2025"),
+        ("anna@readers.example", "No news · 5 March 2025"),
+        ("ben@readers.example", "No news · 4 March 2025"),
+        ("ben@readers.example", "No news · 5 March 2025"),
+    }
+    (text,) = [_text(sink, at) for at, mail in enumerate(sink.taken) if "correction" in mail["Subject"]]
+    assert "A partnership we mailed was withdrawn" in text
+    assert "Uzbekistan · A5 Education and talent: signed" in text
+    assert "the rectors denied it" in text
+    assert "https://archive.example/countries/UZB" in text
+
+
+@pytest.mark.parametrize("why", ["told again", "other rules"])
+def test_a_partnership_that_stands_again_or_was_read_otherwise_is_no_correction(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write, why: str
+) -> None:
+    def ended(archive: Archive) -> None:
+        recoded = "rules-2" if why == "other rules" else ""
+        archive.end("UZB", "A5", Stage.SIGNED, "no more", MORNING + timedelta(hours=1), recoded)
+        if why == "told again":
+            archive.partnership("UZB", "A5", stage=Stage.SIGNED, at=MORNING + timedelta(hours=2), version=2)
+
+    join()
+    write(lambda archive: archive.partnership("UZB", "A5", stage=Stage.SIGNED))
+    job.run(store, mail_settings, MORNING)
+    write(ended)
+
+    job.run(store, mail_settings, MORNING + timedelta(days=1))
+
+    assert sink.taken[1]["Subject"] == "No news · 4 March 2025"
+
+
 def test_an_event_under_another_name_is_no_news(
     store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
 ) -> None:
