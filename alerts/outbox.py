@@ -14,12 +14,12 @@ from sqlmodel import Session, col, select
 
 from alerts.parcels import Parcel, parcel
 from alerts.pausing import pause
-from alerts.relay import TIMEOUT_SECONDS
+from alerts.relay import MAIL_SECONDS
 from models.alerts import DeliveryRow, DeliveryState, DigestRow, RequestRow, SubscriptionRow
 from pipeline.store.database import reading, writing
 
-# Far longer than a mail takes: from the claim on, four answers of the relay are waited for.
-_CLAIM_SECONDS = 15 * TIMEOUT_SECONDS
+# Far longer than a mail may take: whoever holds a claim has let go of the relay by then.
+_CLAIM_SECONDS = 3 * MAIL_SECONDS
 # Read at once, claimed one by one; a reader who leaves meanwhile may still get what was read.
 _BATCH = 100
 # Waits after each failed try; relays that greylist take a mail after a few minutes.

@@ -2,15 +2,21 @@
 
 import re
 import smtplib
+import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
 from alerts.faults import Gone, NoRelay, NotNow, Refused
 
-# Every answer of the relay must come within this; a mail takes five answers at most.
+# Every word of the relay must come within this; a mail takes five answers at most.
 TIMEOUT_SECONDS = 20.0
+# All of a mail must be over within this: an answer in many lines, or in drips, knows no end of its own.
+MAIL_SECONDS = 5 * TIMEOUT_SECONDS
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # Enhanced codes (RFC 3463) that speak of the recipient's address and of nothing else: 5.1.7 and 5.1.8
 # mean the sender's, and 5.7.1 may be a relay that takes no mail of ours at all.
@@ -64,10 +70,12 @@ class Relay:
         address: RelayAddress,
         *,
         timeout: float = TIMEOUT_SECONDS,
+        longest: float = MAIL_SECONDS,
         context: ssl.SSLContext | None = None,
     ) -> None:
         self._address = address
         self._timeout = timeout
+        self._longest = longest
         self._context = context or ssl.create_default_context()
         self._smtp: smtplib.SMTP | None = None
 
@@ -95,8 +103,12 @@ class Relay:
         """Hand one mail over to one recipient."""
         self.open()
         assert self._smtp is not None
+        with _cut_after(self._smtp, self._longest):
+            self._send(self._smtp, mail, sender, recipient)
+
+    def _send(self, smtp: smtplib.SMTP, mail: bytes, sender: str, recipient: str) -> None:
         try:
-            self._smtp.sendmail(sender, [recipient], mail)
+            smtp.sendmail(sender, [recipient], mail)
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             self._answer(code, _line(text), error, of_recipient=True)
@@ -141,6 +153,27 @@ class Relay:
                 smtp.quit()
             except (OSError, smtplib.SMTPException):
                 smtp.close()
+
+
+@contextmanager
+def _cut_after(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """Let a connection go no further than this: whoever still waits for the other side finds it closed."""
+    connection = smtp.sock
+    watch = Timer(seconds, _cut, [connection])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+        # so that a cut which began in time is not felt by the next mail
+        watch.join()
+
+
+def _cut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        # below TLS, which would take its keys away from a thread that still writes
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def _said(error: Exception) -> str:

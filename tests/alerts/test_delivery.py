@@ -204,6 +204,24 @@ def test_a_server_that_falls_silent_is_left_and_the_mail_is_tried_again(store: E
     assert sink.message_ids.total() == (2 if stage == "end" else 1)
 
 
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data", "end"])
+def test_a_server_that_never_ends_its_answer_is_left_before_the_claim_runs_out(
+    store: Engine, stage: str
+) -> None:
+    store_mails(store, 2)
+    with smtp_sink() as sink:
+        sink.stall_at = stage
+        with Relay(relay_address(sink.url), timeout=5, longest=0.3) as relay:
+            first = deliver_due(store, relay, POST, NOW)
+        sink.stall_at = ""
+        send(store, sink, NOW + timedelta(minutes=2))
+
+    assert first.counts[Exit.RETRY] == 2
+    assert states(store) == {DeliveryState.SENT: 2}
+    # after the last byte nobody can know whether it was taken: only then it may come twice
+    assert set(sink.message_ids.values()) == {2 if stage == "end" else 1}
+
+
 def test_a_slow_server_gets_every_mail_once(store: Engine) -> None:
     store_mails(store, 3)
     with smtp_sink() as sink:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alerts.faults import NoRelay
-from alerts.relay import Relay, WrongRelay, relay_address
+from alerts.faults import NoRelay, NotNow
+from alerts.outbox import _CLAIM_SECONDS
+from alerts.relay import MAIL_SECONDS, Relay, WrongRelay, relay_address
 from tests.peers.smtp import smtp_sink
 
 MAIL = b"Subject: x\r\n\r\n.a line with a dot\r\n"
@@ -86,6 +87,24 @@ def test_a_silent_server_is_not_waited_for_without_end() -> None:
         address = relay_address(sink.url)
         with Relay(address, timeout=0.3) as relay, pytest.raises(NoRelay, match="timed out"):
             relay.open()
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_an_answer_without_end_is_cut_off_under_tls_too(certificate: Path, scheme: str) -> None:
+    with smtp_sink(tls=server_side(certificate), implicit_tls=scheme == "smtps") as sink:
+        sink.stall_at = "end"
+        address = relay_address(f"{scheme}://127.0.0.1:{sink.port}")
+        with Relay(address, timeout=5, longest=0.3, context=client_side(certificate)) as relay:
+            with pytest.raises(NotNow):
+                relay.send(MAIL, "mail@tenfold.example", "anna@readers.example")
+            sink.stall_at = ""
+            relay.send(MAIL, "mail@tenfold.example", "anna@readers.example")
+
+    assert sink.raw == [MAIL, MAIL]
+
+
+def test_no_mail_may_take_longer_than_it_is_claimed_for() -> None:
+    assert MAIL_SECONDS < _CLAIM_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ class Sink:
     bodies: bool = True
     ids: Counter[str] = field(default_factory=Counter)
     holding: Event = field(default_factory=Event)
+    # the stage at which the server says for ever, line by line, that its answer is about to come
+    stall_at: str = ""
     port: int = 0
 
     def say(self, stage: str) -> str:
@@ -111,6 +113,9 @@ class Sink:
         if stage == self.hold_at:
             self.holding.set()
             await asyncio.Event().wait()
+        while stage == self.stall_at and server.transport is not None and not server.transport.is_closing():
+            server.transport.write(b"250-checking\r\n")
+            await asyncio.sleep(0.05)
         if answer == "drop":
             assert server.transport is not None
             server.transport.abort()
