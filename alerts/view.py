@@ -151,9 +151,13 @@ class Viewer:
         )
 
     def _score(self, promise: Commitment, score: Score) -> str:
-        key = "score_of" if promise.deadline else "score_open"
-        deadline = self.words.when(promise.deadline.isoformat() if promise.deadline else "")
-        return self.words.text(key, done=score.by_deadline, target=promise.target, deadline=deadline)
+        # a target of one asks whether anything was reported, so nothing is "6 of 1"
+        key = "score_of" if promise.target > 1 else "score_any"
+        unit = self.words.word("unit", promise.unit)
+        said = self.words.text(key, done=score.by_deadline, target=promise.target, unit=unit)
+        if promise.deadline is None:
+            return said
+        return self.words.text("score_by", said=said, deadline=self.words.when(promise.deadline.isoformat()))
 
     def item(self, item: Item) -> ItemLine:
         """An article that was asked for."""

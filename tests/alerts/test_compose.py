@@ -161,6 +161,13 @@ def test_every_label_is_there_in_every_language(language: str) -> None:
     }
 
 
+@pytest.mark.parametrize("language", languages())
+def test_every_unit_of_the_plan_has_its_word(desk: Desk, language: str) -> None:
+    units = {promise.unit for promise in desk.around.plan.commitment}
+
+    assert units - set(words(language).tables["unit"]) == set()
+
+
 def test_chinese_labels_and_untouched_quotations(desk: Desk, join: Join, sample: None) -> None:
     mail = desk.preview(join(language="zh"), DAY)
 

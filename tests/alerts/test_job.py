@@ -402,6 +402,33 @@ def test_an_event_to_be_checked_moves_no_promise(
     assert "COMMITMENTS" not in _text(sink)
 
 
+@pytest.mark.parametrize(
+    ("language", "workshops", "laboratories"),
+    [
+        ("en", "3 of 10 workshops by 31 December 2025", "3 reported (facilities)"),
+        ("zh", "2025年12月31日前目标10，已完成3（研修研讨班）", "已报道3（设施）"),
+    ],
+)
+def test_a_promise_is_counted_in_its_unit_and_a_target_of_one_is_no_sum(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write,
+    language: str, workshops: str, laboratories: str,
+) -> None:  # fmt: skip
+    def told(archive: Archive) -> None:
+        for name in ("first", "second", "third"):
+            archive.event(name, what=f"The {name} camp")
+            archive.counts("ten-workshops", name)
+            archive.counts("joint-laboratories", name)
+
+    join(language=language)
+    write(told)
+
+    job.run(store, mail_settings, MORNING)
+
+    text = _text(sink)
+    assert workshops in text
+    assert laboratories in text
+
+
 def test_what_was_told_to_be_checked_is_not_told_again(
     store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
 ) -> None:
