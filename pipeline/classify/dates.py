@@ -15,6 +15,7 @@ from pipeline.classify.days import (
     iso_of,
     number_of,
     relative_days,
+    within_reach,
 )
 from pipeline.classify.rules import Language
 
@@ -52,6 +53,7 @@ _YEAR = re.compile(
 
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
     """Dates of events that a folded sentence gives, in order of place."""
+    reference = within_reach(reference)
     patterns = _fitting(text, language.code)
     if not patterns and reference is None:
         return []
@@ -75,6 +77,7 @@ def year_in(text: str) -> str | None:
 
 def dateline_date(texts: Iterable[str], language: Language, reference: date | None) -> date | None:
     """The day of the dateline that opens a text ("NANNING, May 3 (Xinhua)"): a stamp may be weeks late."""
+    reference = within_reach(reference)
     if reference is None:
         return None
     for text in texts:

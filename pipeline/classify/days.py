@@ -1,7 +1,7 @@
 """Days told by their distance from the day of writing, and the numerals that dates are written in."""
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ _LONE_DAY = re.compile(
     r"(?<![\d月一二三四五六七八九十为期历时连续共每近前第数至到过])(?P<day>[一二三四五六七八九])日(?![电讯本内里元间来后前游课程行制报])"
 )
 _LONE_DAY_WITHIN = timedelta(days=3)
+# Years back that a word such as 前年 goes.
+_FARTHEST = 2
 
 
 class Dated(NamedTuple):
@@ -89,6 +91,11 @@ def _weekdays(code: str) -> dict[str, int]:
     locale = Locale.parse(code)
     names = {str(name).lower(): int(day) for day, name in locale.days["format"]["wide"].items()}
     return {name: day for name, day in names.items() if len(name) > 3 or code in ("zh", "ja")}
+
+
+def within_reach(reference: date | None) -> date | None:
+    """The day of writing, unless the calendar ends before what words count from it: a wrong stamp."""
+    return reference if reference and MINYEAR + _FARTHEST < reference.year < MAXYEAR else None
 
 
 def day_before(day: int, reference: date) -> str | None:

@@ -31,6 +31,8 @@ _FIRST_IDEOGRAPHIC = 0x2E80
 _CODE_POINTS = 0x110000
 _ASCII = 0x80
 _UTF_32 = "utf-32-le"
+# Halves of characters, which no search takes.
+_SURROGATES = slice(0xD800, 0xE000)
 
 
 class _Tables(NamedTuple):
@@ -81,6 +83,7 @@ def _tables() -> _Tables:
     folded = np.arange(_CODE_POINTS, dtype=np.uint32)
     table = _table()
     folded[list(table)] = list(table.values())
+    folded[_SURROGATES] = ord("\ufffd")
     letter = np.zeros(_CODE_POINTS, dtype=np.uint8)
     letter[:_FIRST_IDEOGRAPHIC] = [chr(code).isalnum() for code in range(_FIRST_IDEOGRAPHIC)]
     return _Tables(folded, letter[folded])

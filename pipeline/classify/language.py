@@ -12,6 +12,7 @@ import pycld2
 _LAST_HAN = 0x9FFF
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
+_CODE = re.compile(r"[a-z]{2,3}")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Enough of a second language to say so.
 _SECOND_SHARE = 0.12
@@ -76,15 +77,21 @@ def language_of(text: str, declared: str | None) -> str:
     sample = text[:_SAMPLE]
     han, latin = _letters(sample)
     if declared and not _contradicted(declared, han, latin):
-        base = declared.split("-")[0].lower()
+        base = _base(declared)
         return chinese_script(text) if base == "zh" else base
     if han and not _KANA.search(sample) and han * 3 > latin:
         return chinese_script(text)
     return _guess(sample)
 
 
+def _base(declared: str) -> str:
+    """The language of a tag, as in "en_US"; nothing for what is no tag, as "english"."""
+    base = declared.strip().replace("_", "-").split("-")[0].lower()
+    return base if _CODE.fullmatch(base) else ""
+
+
 def _contradicted(declared: str, han: int, latin: int) -> bool:
-    base = declared.split("-")[0].lower()
+    base = _base(declared)
     if base in ("und", ""):
         return True
     if base == "zh":

@@ -1,6 +1,7 @@
 """`tenfold classify`: documents in, codes out, one line for a line."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from models.coding import Coding, Document
 from pipeline.classify.coder import Coder
@@ -19,15 +21,22 @@ from pipeline.config import settings
 
 _FIELDS = frozenset(Document.model_fields)
 _LONGEST_LINE = 64_000_000
+# What follows the day in ISO 8601 and in what databases write.
+_TIME_OF_DAY = re.compile(r"(?<=\d{4}-\d\d-\d\d)[T ]\d\d:.*")
 
 
 class _BadLine(Exception):
-    """A line that is no document; what it says is the named reason."""
+    """A line that is no document: the id to answer with, and the named reason."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(reason)
+        self.id = name
 
 
 def classify(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="JSON lines, or plain text (.txt); standard input when none.")
+        list[Path] | None,
+        typer.Argument(help="JSON lines, or plain text (.txt); standard input when none.", dir_okay=False),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show why, for a person to read.")] = False,
 ) -> None:
@@ -43,7 +52,7 @@ def classify(
         try:
             document = _document(name, line)
         except _BadLine as bad:
-            _write({"id": _id_of(name, line), "skipped": str(bad)})
+            _write({"id": bad.id, "skipped": str(bad)})
             worst = 1
             continue
         coding = coder.code(document)
@@ -72,40 +81,45 @@ def _numbered(name: str, stream: Iterable[bytes]) -> Iterator[tuple[str, bytes]]
 
 def _document(name: str, line: bytes) -> Document:
     if len(line) > _LONGEST_LINE:
-        raise _BadLine("line too long")
+        raise _BadLine(name, "line too long")
     if name.endswith(".txt"):
         text = line.decode("utf-8", "replace")
         return Document(id=Path(name).stem, title=text.lstrip().split("\n", 1)[0][:200], text=text)
     if not line.strip():
-        raise _BadLine("empty line")
+        raise _BadLine(name, "empty line")
     try:
         data = json.loads(line)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise _BadLine("not JSON") from error
+    # besides what is not JSON or not UTF-8: a number of more digits than Python reads
+    except (ValueError, RecursionError) as error:
+        raise _BadLine(name, "not JSON") from error
     if not isinstance(data, dict):
-        raise _BadLine("not a JSON object")
+        raise _BadLine(name, "not a JSON object")
     return _validated(name, data)
 
 
 def _validated(name: str, data: dict[str, Any]) -> Document:
-    known = {key: value for key, value in data.items() if key in _FIELDS and value is not None}
-    known.setdefault("id", name)
-    known["id"] = str(known["id"])
+    known = {key: _clean(value) for key, value in data.items() if key in _FIELDS and value is not None}
+    known["id"] = str(known.get("id", name))
     if not isinstance(known.get("text"), str):
-        raise _BadLine("no text")
-    known["text"] = known["text"].encode("utf-8", "replace").decode("utf-8")
+        raise _BadLine(known["id"], "no text")
+    known["published"] = _day(known.get("published"))
     try:
         return Document.model_validate(known)
     except ValidationError as error:
-        raise _BadLine(f"wrong field: {'.'.join(map(str, error.errors()[0]['loc']))}") from error
+        field = ".".join(map(str, error.errors()[0]["loc"]))
+        raise _BadLine(known["id"], f"wrong field: {field}") from error
 
 
-def _id_of(name: str, line: bytes) -> str:
-    try:
-        data = json.loads(line)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return name
-    return str(data["id"]) if isinstance(data, dict) and "id" in data else name
+def _clean(value: object) -> object:
+    """A string without halves of characters, which nothing can write; anything else as it is."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def _day(published: object) -> object:
+    """The day of a time of day; nothing for an empty one."""
+    if not isinstance(published, str):
+        return published
+    return _TIME_OF_DAY.sub("", published.strip()) or None
 
 
 def _as_json(coding: Coding) -> dict[str, Any]:
@@ -120,16 +134,23 @@ def _write(record: dict[str, Any]) -> None:
 def _explain(document: Document, coding: Coding, coder: Coder, console: Console) -> None:
     verdict = "relevant" if coding.relevant else "not relevant"
     table = Table(
-        title=f"{coding.id}: {verdict}, {coding.score:.2f}", caption="; ".join(coding.notes) or None
+        title=Text(f"{coding.id}: {verdict}, {coding.score:.2f}"),
+        caption=Text("; ".join(coding.notes)) if coding.notes else None,
     )
     for column in ("what", "how", "words"):
         table.add_column(column, overflow="fold")
-    for finding in coding.actions:
-        table.add_row(f"{finding.code} {finding.score:.2f}", finding.kind.value, finding.evidence[0].quote)
-    for country in coding.countries:
-        table.add_row(country.iso3, country.role.value, country.evidence[0].quote)
-    for event in coding.events:
-        table.add_row(event.type.value, event.date or "no date", event.evidence[0].quote)
-    for about, feature, added in reasons(document, coder):
-        table.add_row(f"why {about}", f"{added:+.2f}", phrase(feature, about))
+    for row in _rows(document, coding, coder):
+        # as text: what a page writes in square brackets is no mark-up of ours
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _rows(document: Document, coding: Coding, coder: Coder) -> Iterator[tuple[str, str, str]]:
+    for finding in coding.actions:
+        yield f"{finding.code} {finding.score:.2f}", finding.kind.value, finding.evidence[0].quote
+    for country in coding.countries:
+        yield country.iso3, country.role.value, country.evidence[0].quote
+    for event in coding.events:
+        yield event.type.value, event.date or "no date", event.evidence[0].quote
+    for about, feature, added in reasons(document, coder):
+        yield f"why {about}", f"{added:+.2f}", phrase(feature, about)
