@@ -15,6 +15,7 @@ from pipeline.classify.negations import taken_back
 from pipeline.classify.rulebook import Pack, Together
 from pipeline.classify.rules import Cue
 from pipeline.classify.sentences import Sentence, is_menu, may_hold_menus, split
+from pipeline.classify.tongues import names_a_tongue
 from pipeline.classify.view import Reading, View
 
 _FURNITURE = (Cue.FURNITURE.value, Cue.TAIL.value)
@@ -26,27 +27,6 @@ _PAIR_LENGTH = 3
 # A long sentence with so many words of action is no furniture, whatever it begins with.
 _REAL_ACTS = 3
 _REAL_LENGTH = 60
-_NEXT_WORD = re.compile(r"[\s,/|]{1,3}(?:and |or |und |et |y |и )?([^\W\d]+)")
-_WORD_BEFORE = re.compile(r"([^\W\d]+)[\s,/|]{1,3}(?:and |or |et |y |и )?$")
-_IN_TONGUE = re.compile(r"\b(?:in|en|em|into)\s$")
-_TONGUE_NOUNS = frozenset(
-    {"language", "languages", "speaking", "version", "edition", "subtitles", "translation", "too"}
-)
-_STATE_NOUNS = frozenset(
-    {
-        "government",
-        "ministry",
-        "minister",
-        "president",
-        "officials",
-        "official",
-        "embassy",
-        "ambassador",
-        "team",
-    }
-    | {"delegation", "side", "company", "companies", "university", "universities", "researchers", "students"}
-    | {"people", "prime", "deputy", "foreign", "capital", "teachers", "experts", "guests", "participants"}
-)
 
 # A lead-in such as "Related:" opens the tail of a line only near the start of a sentence.
 _LEAD_IN = 12
@@ -83,7 +63,7 @@ def _readings(
     readings = [Reading(start, end, line, text[start:end]) for start, end, line in sentences]
     _place_words(readings, _unmasked(sorted(pack.lexicon.find(folded)), pack), pack.marks)
     for reading, naming in _placed(readings, pack.countries.find(folded)):
-        if not _names_a_tongue(naming, reading, text, tongues):
+        if not names_a_tongue(naming, text, tongues, spoken_of=Cue.TONGUE in reading.places):
             if naming.iso3 != OPEN:
                 reading.namings.append(naming)
             if naming.end - naming.start <= _PAIR_LENGTH and text[naming.start] == "中":
@@ -218,20 +198,3 @@ def _mark_furniture(readings: list[Reading], *, menus: bool) -> None:
 def _opens_furniture(reading: Reading) -> bool:
     opening = min(reading.places[cue][0][0] for cue in _FURNITURE if cue in reading.places)
     return opening - reading.start <= _LEAD_IN
-
-
-def _names_a_tongue(naming: Naming, reading: Reading, text: str, tongues: frozenset[str]) -> bool:
-    """Whether a word such as "French" is a language here: beside other languages, or in talk of them."""
-    word = text[naming.start : naming.end]
-    if word not in tongues:
-        return False
-    following = _NEXT_WORD.match(text, naming.end)
-    if following and (following.group(1) in tongues or following.group(1) in _TONGUE_NOUNS):
-        return True
-    before = _WORD_BEFORE.search(text, max(0, naming.start - 24), naming.start)
-    if before and before.group(1) in tongues:
-        return True
-    joined = following is None or " and " in following.group()
-    if joined and _IN_TONGUE.search(text, max(0, naming.start - 6), naming.start):
-        return True
-    return Cue.TONGUE in reading.places and not (following and following.group(1) in _STATE_NOUNS)

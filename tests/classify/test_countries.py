@@ -112,6 +112,25 @@ def test_english_names_and_traps(text: str, expected: set[str], coder: Coder) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kazakh, Kyrgyz, Tajik and Uzbek officials came.", {"KAZ", "KGZ", "TJK", "UZB"}),
+        ("Thai and Vietnamese ministers met.", {"THA", "VNM"}),
+        ("Japanese and Korean AI companies met.", {"JPN", "KOR"}),
+        ("Talks of the Spanish and Portuguese governments", {"ESP", "PRT"}),
+        ("Hungarian and Serbian labs signed.", {"HUN", "SRB"}),
+        ("It was shown in Lao and Thai languages.", set()),
+        ("It has subtitles in French and Spanish.", set()),
+        ("It translates Thai, Vietnamese and Burmese for officials.", set()),
+        ("The model supports Thai, Lao and Khmer.", set()),
+        ("Thai and Lao speech corpora", set()),
+    ],
+)
+def test_a_list_of_adjectives_goes_by_its_noun(text: str, expected: set[str], coder: Coder) -> None:
+    assert _named(coder, text, "en") == expected
+
+
+@pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
         ("ru", "Россия, Узбекистан и Казахстан подписали; узбекские учёные приехали", {"RUS", "UZB", "KAZ"}),
