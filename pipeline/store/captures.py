@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -12,6 +13,7 @@ from filelock import FileLock
 from sqlalchemy import desc
 from sqlmodel import Session, col, select
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -20,6 +22,19 @@ from models.identity import digest
 
 # Small enough to copy and check in one go, large enough to keep a year in a few hundred files.
 _SEGMENT_BYTES = 512_000_000
+
+# A damaged record leads its reader astray in many ways; the reader's own exception is only the commonest.
+BROKEN_RECORD = (
+    ArchiveLoadFailed,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    StopIteration,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 class DamagedCapture(Exception):
@@ -86,8 +101,10 @@ class CaptureStore:
                 segment.seek(capture.warc_offset)
                 record = next(iter(ArchiveIterator(segment)))
                 body: bytes = record.content_stream().read()
-        except (OSError, StopIteration) as error:
-            raise DamagedCapture(f"{path.name}: no record for {capture.url_asked} ({error})") from error
+        except BROKEN_RECORD as error:
+            raise DamagedCapture(
+                f"{path.name}: no record for {capture.url_asked} ({str(error)[:200]})"
+            ) from error
         if sha256(body).hexdigest() != capture.sha256:
             raise DamagedCapture(f"{path.name}: the bytes of {capture.url_asked} have changed on disk")
         return body

@@ -1,5 +1,7 @@
 """The one door: what goes in comes out, byte for byte, and damage is noticed."""
 
+import gzip
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -92,6 +94,33 @@ def test_a_changed_byte_on_disk_is_noticed(
     file.unlink()
     with pytest.raises(DamagedCapture, match="no record"):
         captures.read(row)
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["packed", "unpacked"])
+def test_no_damage_to_a_record_goes_unnoticed(
+    store: Engine, captures: CaptureStore, tmp_path: Path, packed: bool
+) -> None:
+    row = keep(store, captures, draft(), b"<p>one</p>")
+    file = tmp_path / "captures" / row.warc_file
+    sound = file.read_bytes() if packed else gzip.decompress(file.read_bytes())
+    found = {read_or_damage(captures, row, file, damaged) for damaged in damages(sound)}
+
+    assert found == {b"<p>one</p>", b"damaged"}
+
+
+def damages(sound: bytes) -> Iterator[bytes]:
+    """Each byte of a record changed in turn, and the record cut off before each."""
+    for place, byte in enumerate(sound):
+        yield sound[:place] + bytes([byte ^ 1]) + sound[place + 1 :]
+        yield sound[:place]
+
+
+def read_or_damage(captures: CaptureStore, row: CaptureRow, file: Path, damaged: bytes) -> bytes:
+    file.write_bytes(damaged)
+    try:
+        return captures.read(row)
+    except DamagedCapture:
+        return b"damaged"
 
 
 def test_a_crash_before_the_row_loses_no_bytes(

@@ -55,6 +55,14 @@ def test_damaged_bytes_are_found(run: Run, store: Engine, tmp_path: Path) -> Non
     assert faults(run) == ["damaged_capture"]
 
 
+def test_a_flipped_bit_on_disk_is_found(run: Run, tmp_path: Path) -> None:
+    fill(run, tmp_path)
+    [segment] = (tmp_path / "captures").glob("*.warc.gz")
+    segment.write_bytes(bytes([segment.read_bytes()[0] ^ 1]) + segment.read_bytes()[1:])
+
+    assert faults(run) == ["damaged_capture"]
+
+
 def test_a_text_that_reads_differently_is_found(run: Run, store: Engine, tmp_path: Path) -> None:
     fill(run, tmp_path)
     with writing(store) as session:
