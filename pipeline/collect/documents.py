@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -78,9 +79,8 @@ def documents(
                 yield drafted
                 read(lines.tell())
     elif kind:
-        address = url or f"import:{file.name}"
-        draft = _document(source, address, kind, now, hint)
-        yield draft, file.read_bytes()
+        draft = _document(source, url, _own(file.name), kind, now, hint)
+        yield draft if isinstance(draft, Skipped) else (draft, file.read_bytes())
         read(file.stat().st_size)
     else:
         known = ", ".join([*_TYPES, ".warc", ".warc.gz"])
@@ -94,7 +94,27 @@ def _kind(file: Path) -> str:
     return _TYPES.get(file.suffix.lower(), "")
 
 
-def _document(source: str, url: str, kind: str, now: datetime, hint: dict[str, str]) -> CaptureDraft:
+def _own(name: str) -> str:
+    """The address of what was published nowhere; letters that no address can hold are replaced."""
+    return "import:" + "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
+def _is_web(address: str) -> bool:
+    """Whether this is the address of a page. It goes into a record's head, so it must be one line."""
+    try:
+        parts = urlsplit(address)
+        usable = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        return False
+    return usable and address.isprintable() and parts.scheme in ("http", "https")
+
+
+def _document(
+    source: str, url: str | None, otherwise: str, kind: str, now: datetime, hint: dict[str, str]
+) -> CaptureDraft | Skipped:
+    if url and not _is_web(url):
+        return Skipped("bad_url", f"{url[:200]!a} is no web address of a page; mend it or leave it out")
+    url = url or otherwise
     return CaptureDraft(
         source_id=source,
         kind=CaptureKind.DOCUMENT,
@@ -112,11 +132,12 @@ def _lines(lines: BinaryIO, name: str, source: str, now: datetime) -> Iterator[D
             continue
         try:
             document = json.loads(line)
-            address = document.get("url") or f"import:{name}#{document.get('id', number)}"
+            url, own = document.get("url"), _own(f"{name}#{document.get('id', number)}")
         except (ValueError, AttributeError):
             yield Skipped("not_json", f"{name} line {number}: not a JSON object; one document a line is due")
             continue
-        yield _document(source, str(address), "application/json", now, {}), line.strip()
+        draft = _document(source, str(url or ""), own, "application/json", now, {})
+        yield draft if isinstance(draft, Skipped) else (draft, line.strip())
 
 
 def _records(stream: BinaryIO, name: str, source: str, largest: int) -> Iterator[Drafted]:
@@ -137,7 +158,7 @@ def _is_page(record: ArcWarcRecord) -> bool:
 def _page(record: ArcWarcRecord, source: str, largest: int, where: str) -> Drafted:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     when = _instant(record.rec_headers.get_header("WARC-Date") or "")
-    if when is None or not address.startswith(("http://", "https://")):
+    if when is None or not _is_web(address):
         return Skipped("bad_record", f"{where}: it has no web address or no date")
     body = record.content_stream().read(largest + 1)
     if len(body) > largest:

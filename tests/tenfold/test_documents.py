@@ -12,7 +12,10 @@ from warcio.warcwriter import WARCWriter
 
 from models.article import ArticleRow
 from models.coding import FindingRow, InvolvementRow, Kind, Role
+from models.collecting import CaptureRow
 from models.ledger import EventRow, PartnershipRow
+from pipeline.config import Settings
+from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading
 from tests.tenfold.conftest import Run
 
@@ -93,15 +96,70 @@ def test_every_kind_of_file_in_a_folder(run: Run, store: Engine, tmp_path: Path)
     ]
 
 
-def warc(html: str) -> bytes:
+def warc(html: str, address: str = "https://wire.example/1.html") -> bytes:
     archive = BytesIO()
     writer = WARCWriter(archive, gzip=True)
     http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-    address = "https://wire.example/1.html"
     writer.write_record(
         writer.create_warc_record(address, "response", BytesIO(html.encode()), http_headers=http)
     )
     return archive.getvalue()
+
+
+NO_PAGES = [
+    "http://x.example/a\r\nX-Evil: 1\r\nWARC-Type: warcinfo",
+    "http://x.example/a\x00b",
+    "http://x.example/\ud83d",
+    "javascript:alert(1)",
+    "file:///etc/hosts",
+    "http://",
+    "http://[x.example/a",
+    "http://x.example:port/a",
+    "http://bob:hunter2@x.example/a",
+]
+
+
+@pytest.mark.parametrize("address", NO_PAGES)
+def test_an_address_that_is_none_of_a_page_is_refused(run: Run, tmp_path: Path, address: str) -> None:
+    file = tmp_path / "in.jsonl"
+    lines = [{"url": address, "text": TEXT}, {"url": "http://x.example/a b?ü=1", "text": TEXT}]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    told = json.loads(run("import", file, "--json", "--no-code").stdout)
+
+    assert (told["stored"], told["skipped"]) == (1, 1)
+    assert told["notes"][0].startswith("bad_url: ")
+    assert told["notes"][0].isprintable()
+
+
+def test_an_address_given_beside_a_file_is_checked_too(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "workshop.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    result = run("import", file, "--url", "javascript:alert(1)", "--json", "--no-code")
+
+    assert json.loads(result.stdout)["notes"][0].startswith("bad_url: ")
+
+
+def test_an_archive_names_no_page_with_an_account(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "in.warc.gz"
+    file.write_bytes(warc("<p>x</p>", "https://bob:hunter2@wire.example/1.html"))
+    result = run("import", file, "--json", "--no-code")
+
+    assert json.loads(result.stdout)["notes"][0].startswith("bad_record: ")
+
+
+def test_a_name_that_no_record_can_hold_is_written_otherwise(
+    run: Run, store: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "in.jsonl"
+    names = ["a\r\nWARC-Type: warcinfo", "\ud83d"]
+    file.write_text("\n".join(json.dumps({"id": name, "text": TEXT}) for name in names), encoding="utf-8")
+    run("import", file, "--no-code")
+
+    with reading(store) as session:
+        rows = session.exec(select(CaptureRow)).all()
+    named = {"import:in.jsonl#a\ufffd\ufffdWARC-Type: warcinfo", "import:in.jsonl#\ufffd"}
+    assert {row.url_final for row in rows} == named
+    assert all(json.loads(CaptureStore(settings.captures).read(row))["text"] == TEXT for row in rows)
 
 
 @pytest.mark.parametrize(
