@@ -84,8 +84,11 @@ def _pdf(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
 
 def _json(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:
     """One document of a JSON-lines file: {"title", "text", "lang", "published", "url"}."""
-    document = json.loads(body)
-    text = document.get("text")
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        return Skipped("not_json", f"{type(error).__name__}: {error}"[:200])
+    text = document.get("text") if isinstance(document, dict) else None
     if not isinstance(text, str):
         return Skipped("no_text", 'the document has no "text"')
     hint = {key: str(document[key]) for key in ("title", "published") if document.get(key)}

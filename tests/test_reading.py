@@ -86,10 +86,30 @@ def test_a_broken_pdf_is_named() -> None:
     assert result.reason == "broken_pdf"
 
 
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "not_json"),
+        (b"\xff", "not_json"),
+        (b"[" * 200_000, "not_json"),
+        (b"[]", "no_text"),
+        (b"1", "no_text"),
+    ],
+)
+def test_a_document_that_is_no_json_object_is_named(body: bytes, reason: str) -> None:
+    document = capture(kind=CaptureKind.DOCUMENT, content_type="application/json")
+    result = read_capture(document, body, SOURCE)
+
+    assert isinstance(result, Skipped)
+    assert result.reason == reason
+
+
 @given(
     body=st.binary(max_size=3000),
     kind=st.sampled_from(CaptureKind),
-    content_type=st.sampled_from(["", "text/plain", "text/html; charset=gb2312", "application/pdf"]),
+    content_type=st.sampled_from(
+        ["", "text/plain", "text/html; charset=gb2312", "application/pdf", "application/json"]
+    ),
 )
 def test_no_bytes_raise(body: bytes, kind: CaptureKind, content_type: str) -> None:
     result = read_capture(capture(kind=kind, content_type=content_type), body, SOURCE)

@@ -1,7 +1,6 @@
 """Documents given by hand: what a file holds, as drafts of captures with their bytes."""
 
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +8,11 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from models.collecting import CaptureDraft, CaptureKind
 from models.outcome import Skipped
+from pipeline.store.captures import BROKEN_RECORD
 
 # What a person hands in is kept and coded, and is never mailed as news.
 BACKFILL = {"backfill": "import"}
@@ -133,7 +132,7 @@ def _lines(lines: BinaryIO, name: str, source: str, now: datetime) -> Iterator[D
         try:
             document = json.loads(line)
             url, own = document.get("url"), _own(f"{name}#{document.get('id', number)}")
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             yield Skipped("not_json", f"{name} line {number}: not a JSON object; one document a line is due")
             continue
         draft = _document(source, str(url or ""), own, "application/json", now, {})
@@ -146,7 +145,7 @@ def _records(stream: BinaryIO, name: str, source: str, largest: int) -> Iterator
         for number, record in enumerate(ArchiveIterator(stream), start=1):
             if record.rec_type == "response" and _is_page(record):
                 yield _page(record, source, largest, f"{name} record {number}")
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+    except BROKEN_RECORD as error:
         yield Skipped("broken_archive", f"{name}: the archive ends in the middle of a record ({error})")
 
 
@@ -160,18 +159,21 @@ def _page(record: ArcWarcRecord, source: str, largest: int, where: str) -> Draft
     when = _instant(record.rec_headers.get_header("WARC-Date") or "")
     if when is None or not _is_web(address):
         return Skipped("bad_record", f"{where}: it has no web address or no date")
-    body = record.content_stream().read(largest + 1)
+    try:
+        body = record.content_stream().read(largest + 1)
+    except BROKEN_RECORD as error:
+        packed = record.http_headers.get_header("Content-Encoding") or "nothing"
+        return Skipped("bad_record", f"{where}: packed as {packed[:40]!a}, it cannot be read ({error})")
     if len(body) > largest:
         return Skipped("too_large", f"{where}: a page of more than {largest} bytes")
-    headers = dict(record.http_headers.headers)
     draft = CaptureDraft(
         source_id=source,
         url_asked=address,
         url_final=address,
         fetched_at=when,
-        content_type=record.http_headers.get_header("Content-Type") or "",
+        content_type=(record.http_headers.get_header("Content-Type") or "").replace("\0", ""),
         hint=BACKFILL,
-        headers=headers,
+        headers=dict(record.http_headers.headers),
     )
     return draft, body
 

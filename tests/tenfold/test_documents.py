@@ -1,5 +1,6 @@
 """`tenfold import`: what a person hands in is read, coded, searchable, and never lost or doubled."""
 
+import gzip
 import json
 from io import BytesIO
 from pathlib import Path
@@ -96,10 +97,11 @@ def test_every_kind_of_file_in_a_folder(run: Run, store: Engine, tmp_path: Path)
     ]
 
 
-def warc(html: str, address: str = "https://wire.example/1.html") -> bytes:
+def warc(html: str, address: str = "https://wire.example/1.html", **headers: str) -> bytes:
     archive = BytesIO()
     writer = WARCWriter(archive, gzip=True)
-    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+    told = [("Content-Type", "text/html; charset=utf-8"), *headers.items()]
+    http = StatusAndHeaders("200 OK", told, protocol="HTTP/1.1")
     writer.write_record(
         writer.create_warc_record(address, "response", BytesIO(html.encode()), http_headers=http)
     )
@@ -145,6 +147,34 @@ def test_an_archive_names_no_page_with_an_account(run: Run, tmp_path: Path) -> N
     result = run("import", file, "--json", "--no-code")
 
     assert json.loads(result.stdout)["notes"][0].startswith("bad_record: ")
+
+
+def test_one_page_that_cannot_be_unpacked_costs_no_other(run: Run, tmp_path: Path) -> None:
+    packed = warc("junk", **{"Content-Encoding": "br"})
+    file = tmp_path / "in.warc.gz"
+    file.write_bytes(warc(TEXT) + packed + warc(TEXT, "https://wire.example/2.html"))
+    told = json.loads(run("import", file, "--json", "--no-code").stdout)
+
+    assert (told["stored"], told["skipped"]) == (2, 1)
+    assert told["notes"][0].startswith("bad_record: in.warc.gz record 2: packed as 'br', it cannot be read")
+
+
+def test_an_archive_that_changes_midway_keeps_what_stood_before(run: Run, tmp_path: Path) -> None:
+    head = gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\nHTTP/1.1 \r\n")
+    file = tmp_path / "in.warc.gz"
+    file.write_bytes(warc(TEXT) + head)
+    told = json.loads(run("import", file, "--json", "--no-code").stdout)
+
+    assert (told["stored"], told["skipped"]) == (1, 1)
+    assert told["notes"][0].startswith("broken_archive: ")
+
+
+def test_a_bottomless_line_costs_no_other(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join(["[" * 200_000, json.dumps({"text": TEXT})]), encoding="utf-8")
+    told = json.loads(run("import", file, "--json", "--no-code").stdout)
+
+    assert (told["stored"], told["skipped"]) == (1, 1)
 
 
 def test_a_name_that_no_record_can_hold_is_written_otherwise(
