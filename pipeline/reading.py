@@ -57,14 +57,17 @@ def _entry(capture: CaptureRow, body: bytes, source: Source) -> Article | Skippe
     feed = _feed(body, capture.content_type, capture.hint.get("feed") or capture.url_final)
     if isinstance(feed, Skipped):
         return feed
-    for entry in feed.entries:
-        if entry.id == capture.part:
-            hint = {"title": entry.title, "published": entry.published, "language": entry.language}
-            html = entry.content or entry.summary
-            return extract_fragment(
-                html, url=entry.link, seen_at=capture.fetched_at, timezone=source.timezone, hint=hint
-            )
-    return Skipped("no_entry", f"the feed holds no entry {capture.part[:80]}")
+    named = [entry for entry in feed.entries if entry.id == capture.part]
+    if not named:
+        return Skipped("no_entry", f"the feed holds no entry {capture.part[:80]}")
+    # Some feeds give several entries one name: then the link tells which is meant.
+    meant = canonical_url(capture.url_asked)
+    entry = next((entry for entry in named if canonical_url(entry.link) == meant), named[0])
+    hint = {"title": entry.title, "published": entry.published, "language": entry.language}
+    html = entry.content or entry.summary
+    return extract_fragment(
+        html, url=entry.link, seen_at=capture.fetched_at, timezone=source.timezone, hint=hint
+    )
 
 
 def _text(capture: CaptureRow, body: bytes, source: Source) -> Article | Skipped:

@@ -63,6 +63,21 @@ def test_an_entry_is_found_inside_its_feed_though_its_links_are_relative() -> No
     )
 
 
+@pytest.mark.parametrize("path", ["alpha", "beta"])
+def test_entries_of_one_name_are_told_apart_by_their_links(path: str) -> None:
+    items = "".join(
+        f"<item><guid isPermaLink='false'>7</guid><link>https://gazette.example/{name}#top</link>"
+        f"<description>The text of {name} is about a laboratory in Lusaka.</description></item>"
+        for name in ("alpha", "beta")
+    )
+    feed = f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
+    part = capture(kind=CaptureKind.FEED, part="7", url_asked=f"https://gazette.example/{path}")
+    article = read_capture(part, feed.encode(), SOURCE)
+
+    assert isinstance(article, Article)
+    assert path in article.text
+
+
 def test_an_entry_that_the_feed_does_not_hold_is_named() -> None:
     result = read_capture(capture(kind=CaptureKind.FEED, part="nothing"), FEED.encode(), SOURCE)
 
