@@ -10,6 +10,7 @@ from pipeline.collect.faults import LASTING, Reason, explain
 # A host that asks for more than a day is asked again the next day all the same.
 _LONGEST_RETRY_AFTER = 86_400.0
 _REFUSALS = {
+    304: Reason.NO_CONTENT,
     401: Reason.FORBIDDEN,
     403: Reason.FORBIDDEN,
     404: Reason.NOT_FOUND,
@@ -20,7 +21,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a host answered: 200 with a body, or 304."""
+    """What a host answered: 200 with a body, or 304 where its validators were sent along."""
 
     url_asked: str
     url_final: str
@@ -64,7 +65,7 @@ class Fault:
 
 
 def refusal(answer: Fetched) -> Fault:
-    """The fault that an answer other than 200 and 304 stands for."""
+    """The fault that an answer other than 200 stands for; 304 is one where nothing was known before."""
     fallback = Reason.SERVER_ERROR if answer.status >= 500 else Reason.CLIENT_ERROR
     return Fault(
         _REFUSALS.get(answer.status, fallback),

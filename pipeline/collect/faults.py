@@ -13,6 +13,7 @@ class Reason(StrEnum):
     TLS = "tls"
     TIMEOUT = "timeout"
     BROKEN_OFF = "broken_off"
+    NO_CONTENT = "no_content"
     TOO_LARGE = "too_large"
     BAD_ENCODING = "bad_encoding"
     REDIRECT_LOOP = "redirect_loop"
@@ -44,6 +45,7 @@ REMEDIES = {
     Reason.TLS: "its certificate does not hold; wait, and never fall back to http by hand",
     Reason.TIMEOUT: "it is asked again later; raise TENFOLD_FETCH_TIMEOUT_SECONDS if it is always slow",
     Reason.BROKEN_OFF: "the answer was cut off; it is asked again later",
+    Reason.NO_CONTENT: "it answers and shows nothing; it is asked again later",
     Reason.TOO_LARGE: "look at the address; raise TENFOLD_MAX_BODY_BYTES only if it really is an article",
     Reason.BAD_ENCODING: "its compression could not be undone; it is asked again later",
     Reason.REDIRECT_LOOP: "open the address in a browser and put the final one in the catalogue",

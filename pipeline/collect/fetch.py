@@ -70,10 +70,11 @@ class Fetcher:
 
         `permit` is asked before each redirect is followed; the fault it gives ends the request.
         """
-        found = self._follow(url, _validators(etag, last_modified), permit)
-        if isinstance(found, Fetched) and not found.not_modified and found.status != 200:
-            return refusal(found)
-        return found
+        validators = _validators(etag, last_modified)
+        found = self._follow(url, validators, permit)
+        if isinstance(found, Fault) or found.status == 200 or (found.not_modified and validators):
+            return found
+        return refusal(found)
 
     def unaskable(self, url: str) -> Fault | None:
         """Why this address is asked of nobody; None when it may be, as far as it can be told unresolved."""

@@ -100,6 +100,9 @@ def settle_page(
 
 def _trouble(answer: Fetched, source: Source, search: Endpoint | None) -> Fault | None:
     """Why this answer is not the page of the entry, if it is not."""
+    if not answer.body.strip():
+        empty = f"{answer.url_final[:200]}: an empty page"
+        return Fault(Reason.NO_CONTENT, empty, answer.status, url_final=answer.url_final)
     if search is None or is_elsewhere(answer.url_final, search.url):
         return disguised(answer, source)
     where = f"{answer.url_asked[:200]} leads to no publisher"

@@ -182,6 +182,7 @@ BROKEN = {
     "empty": (feed(), Look.EMPTY, "no_entries"),
     "frozen": (feed(("http://127.0.0.1/old", "Old", "Mon, 08 Jan 2018 06:00:00 GMT")), Look.EMPTY, "frozen"),
     "nothing": (Reply(b""), Look.FAILED, "broken_feed"),
+    "unasked": (Reply(status=304), Look.FAILED, "no_content"),
     "missing": (Reply(status=404), Look.FAILED, "not_found"),
     "limited": (Reply(status=429), Look.BLOCKED, "rate_limited"),
     "challenge": (
@@ -272,6 +273,22 @@ def test_a_page_behind_a_challenge_is_not_kept(here: Here, news: Peer) -> None:
     assert [row.url_asked for row in _rows(here, CaptureRow) if row.kind is CaptureKind.PAGE] == [
         news.url("/2")
     ]
+
+
+@pytest.mark.parametrize(
+    "nothing", [Reply(b""), Reply(b" \r\n"), Reply(status=304)], ids=["empty", "blank", "304"]
+)
+def test_a_page_without_content_is_asked_for_again(here: Here, news: Peer, nothing: Reply) -> None:
+    news.routes["/1"] = nothing
+    source = _source(news)
+    _collect(here, source)
+    first = _fetch(here, source)
+    news.routes["/1"] = page("One " * 50)
+    second = _fetch(here, source, now=LATER)
+
+    assert (first.counts[Exit.RETRY], second.counts[Exit.STORED]) == (1, 1)
+    assert "outlet: " in first.notes[0]
+    assert all(row.size for row in _rows(here, CaptureRow))
 
 
 def test_a_forbidden_page_is_skipped(here: Here, news: Peer) -> None:

@@ -55,6 +55,12 @@ def test_an_unchanged_answer_is_asked_for_by_its_validators(fetcher: Fetcher, pe
     assert peer.log[0].headers["if-modified-since"] == "Mon, 03 Mar 2025 00:00:00 GMT"
 
 
+def test_unchanged_is_no_answer_where_nothing_was_known(fetcher: Fetcher, peer: Peer) -> None:
+    peer.routes["/feed"] = Reply(status=304)
+
+    assert _fault(fetcher.ask(peer.url("/feed"))).reason is Reason.NO_CONTENT
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
