@@ -49,14 +49,14 @@ class CaptureStore:
         self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
 
     def save(self, session: Session, draft: CaptureDraft, body: bytes) -> CaptureRow:
-        """Keep these bytes; the same bytes as last time at this address give the row of last time.
+        """Keep these bytes; the same answer as last time at this address gives the row of last time.
 
         The record is on disk before the row exists, so a crash between the two leaves bytes
         without a row, never a row without bytes.
         """
         fingerprint = sha256(body).hexdigest()
         last = _latest(session, draft)
-        if last is not None and last.sha256 == fingerprint:
+        if last is not None and (last.sha256, last.status) == (fingerprint, draft.status):
             return last
         moment = draft.fetched_at.isoformat()
         name_of_row = digest(draft.source_id, draft.url_asked, draft.part, fingerprint, moment)

@@ -378,6 +378,18 @@ def test_a_page_that_is_gone_is_kept_as_gone(here: Here, news: Peer) -> None:
     assert b"taken down" in here.captures.read(gone[0])
 
 
+def test_a_page_that_is_gone_and_shows_the_same_is_kept_as_gone(here: Here, news: Peer) -> None:
+    source = _source(news, kind="official")
+    _collect(here, source)
+    _fetch(here, source)
+    shown = news.routes["/1"]
+    assert isinstance(shown, Reply)
+    news.routes["/1"] = Reply(shown.body, 404, shown.headers)
+    _fetch(here, source, now=NOW + timedelta(days=2))
+
+    assert [row.url_asked for row in _rows(here, CaptureRow) if row.status == 404] == [news.url("/1")]
+
+
 def test_a_revisit_that_fails_is_put_off_and_loses_nothing(here: Here, news: Peer) -> None:
     source = _source(news, kind="official")
     _collect(here, source)

@@ -47,6 +47,20 @@ def test_the_same_bytes_again_are_the_same_capture(either_store: Engine, capture
     assert again.fetched_at == NOON
 
 
+def test_the_same_bytes_with_another_status_are_another_capture(
+    either_store: Engine, captures: CaptureStore
+) -> None:
+    there = keep(either_store, captures, draft(), b"one")
+    gone = draft(at=NOON + timedelta(days=1)).model_copy(update={"status": 404})
+    kept = keep(either_store, captures, gone, b"one")
+    again = keep(
+        either_store, captures, gone.model_copy(update={"fetched_at": NOON + timedelta(days=2)}), b"one"
+    )
+
+    assert (there.status, kept.status) == (200, 404)
+    assert again.id == kept.id
+
+
 def test_a_text_that_returns_to_its_old_form_is_a_third_capture(
     either_store: Engine, captures: CaptureStore
 ) -> None:
