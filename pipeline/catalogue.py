@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from models.plan import Plan
 from models.source import Endpoint, EndpointKind, Source
 from pipeline.collect.hosts import host_and_port
+from pipeline.entry_faults import late_fault
 
 log = structlog.get_logger()
 
@@ -170,7 +171,8 @@ def _fault(source: Source) -> tuple[str, str] | None:
         fault = _endpoint_fault(endpoint)
         if fault:
             return f"endpoints.{number}.{fault[0]}", fault[1]
-    return _pattern_fault("article.url_date", source.article.url_date) or _selector_fault(source)
+    pattern_fault = _pattern_fault("article.url_date", source.article.url_date)
+    return late_fault(source) or pattern_fault or _selector_fault(source)
 
 
 def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:

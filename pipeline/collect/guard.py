@@ -64,7 +64,7 @@ def check_url(url: str, *, allow_private: bool) -> None:
         host, port = host_and_port(url)
     except ValueError as error:
         raise BadAddress(f"{url[:200]}: {error}") from error
-    if parts.scheme not in ("http", "https") or not host or parts.username or port == 0:
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or port == 0:
         raise BadAddress(f"{url[:200]} is no http(s) address of a page")
     if not allow_private and _is_ip(host) and not is_public(host):
         raise PrivateAddress(f"{host} is not a public address")

@@ -57,6 +57,20 @@ def test_a_folder_of_entries_is_loaded_by_id(tmp_path: Path) -> None:
         ),
         ('"https://example.org/news/"', '"https://é..org/"', "endpoints.0.url: no host can be asked"),
         ('"https://example.org/news/"', '"https://"', "endpoints.0.url: no host can be asked"),
+        (
+            "//example.org",
+            "//bob:hunter2@example.org",
+            "source outlet: endpoints.0.url: addresses stand in rec",
+        ),
+        ("//example.org", "//:hunter2@example.org", "endpoints.0.url: addresses stand in records"),
+        ("/news/", "/news/?page=1&Api_Key=hunter2", "endpoints.0.url: addresses stand in records"),
+        ("/news/", "/news/?access_token=hunter2", "endpoints.0.url: addresses stand in records"),
+        (
+            'name = "An outlet"',
+            'name = "x"\ncharset = "gb2321"',
+            "source outlet: charset: 'gb2321' is no charset",
+        ),
+        ('name = "An outlet"', 'name = "x"\ncharset = "hex"', "source outlet: charset: 'hex' is no charset"),
         ("Asia/Shanghai", "Asia/Peking", "timezone: 'Asia/Peking' is no IANA zone"),
         ('"CHN"', '"China"', "source outlet: country: "),
         ('kind = "press"', 'kind = "paper"', "source outlet: kind: "),
@@ -75,6 +89,11 @@ def test_what_is_wrong_is_named_in_one_line_with_its_remedy(
 
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_word_to_search_for_is_no_secret(tmp_path: Path) -> None:
+    assert _load(tmp_path, GOOD.replace("/news/", "/news/?keyword=x&sort=key&author=y"))
 
 
 def test_two_sources_of_one_id_are_refused(tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ def test_a_private_address_stays_private_however_it_is_wrapped(address: object) 
     [
         "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "http://", "https:///path", "",
         "javascript:alert(1)", "http://user:secret@example.org/", "http://example.org:99999/",
-        "http://example.org:0/", "http://[::1", "//example.org/x", "data:text/html,x",
+        "http://:secret@example.org/", "http://example.org:0/", "http://[::1", "//example.org/x",
+        "data:text/html,x",
     ],
 )  # fmt: skip
 def test_only_web_addresses_are_asked(url: str) -> None:
