@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -126,11 +127,11 @@ def subscriptions(as_json: AsJson = False) -> None:
     for row in rows:
         about = _about(row)
         table.add_row(
-            row.address,
+            Text(row.address),
             _rhythm(row),
             about,
             f"{row.since:%Y-%m-%d}",
-            "yes" if row.active else row.paused or "no",
+            Text("yes" if row.active else row.paused or "no"),
         )
     Console().print(table)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlmodel import select
 
 from models.collecting import CheckRow
@@ -59,14 +60,14 @@ def _list(sources: list[Source], as_json: bool) -> None:
     for source in sources:
         table.add_row(
             source.id,
-            source.name,
+            Text(source.name),
             source.kind,
             " ".join(source.languages),
             ", ".join(
                 f"{n} × {kind}" if n > 1 else kind
                 for kind, n in Counter(map(_kind, source.endpoints)).items()
             ),
-            "enabled" if source.enabled else f"disabled: {source.disabled_because}",
+            Text("enabled" if source.enabled else f"disabled: {source.disabled_because}"),
         )
     enabled = sum(source.enabled for source in sources)
     table.caption = f"{enabled} of {len(sources)} enabled"
@@ -95,9 +96,9 @@ def health(as_json: AsJson = False) -> None:
         table = Table("source", "not seen since", "why", "endpoints", "what to do")
         for source in blind:
             share = f"{source.failing} of {source.endpoints}"
-            table.add_row(
-                source.source_id, f"{source.since:%Y-%m-%d %H:%M}", source.reason, share, source.detail
-            )
+            since = f"{source.since:%Y-%m-%d %H:%M}"
+            # as plain text: Rich would read [brackets] of an address as its own mark-up
+            table.add_row(source.source_id, since, source.reason, share, Text(source.detail))
         fine = "every enabled source was seen at its last look" if looked else "no source was looked at yet"
         Console().print(table if blind else fine)
     if blind:

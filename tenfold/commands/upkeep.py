@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 from pipeline import verification
 from pipeline.clock import now
@@ -65,7 +66,9 @@ def list_quarantined(as_json: AsJson = False) -> None:
         return
     table = Table("where", "item", "reason", "detail", "since")
     for row in rows:
-        table.add_row(row.stage, row.item_id, row.reason, row.detail, f"{row.at:%Y-%m-%d %H:%M}")
+        cells = (row.stage, row.item_id, row.reason, row.detail, f"{row.at:%Y-%m-%d %H:%M}")
+        # as plain text: Rich would read [brackets] of a detail as its own mark-up
+        table.add_row(*map(Text, cells))
     Console().print(table)
 
 

@@ -100,6 +100,17 @@ def test_a_step_that_fails_has_its_line_too(newsroom: Run, monkeypatch: pytest.M
     assert "crawl_timeout" in told[-1]["notes"][0]
 
 
+def test_brackets_in_an_address_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "sources" / "gazette.toml"
+    file.write_text(file.read_text().replace("/feed.xml", "/[/x]").replace("The Gazette", "The [/b] Gazette"))
+    run("collect")
+    health, listed = run("source", "health"), run("source", "list")
+
+    assert health.exit_code == 1
+    assert isinstance(health.exception, SystemExit)
+    assert "The [/b]" in listed.stdout
+
+
 def test_health_names_the_blind_spots(run: Run) -> None:
     run("collect")
     result = run("source", "health", "--json")

@@ -71,7 +71,7 @@ def test_a_text_that_reads_differently_is_found(run: Run, store: Engine, tmp_pat
     assert faults(run) == ["text_differs"]
 
 
-def set_aside(store: Engine) -> None:
+def set_aside(store: Engine, detail: str = "ValueError: x") -> None:
     stage = {"stage": "extract", "item_id": "c1", "ruleset": "r", "exit": Exit.QUARANTINED, "at": NOON}
     entry = {
         "id": "e1",
@@ -81,7 +81,7 @@ def set_aside(store: Engine) -> None:
         "seen_at": NOON,
     }
     with writing(store) as session:
-        session.add(StageRow(**stage, reason="unforeseen_fault", detail="ValueError: x"))
+        session.add(StageRow(**stage, reason="unforeseen_fault", detail=detail))
         session.add(EntryRow(**entry, state=EntryState.QUARANTINED, next_try=NOON, reason="too_large"))
 
 
@@ -97,6 +97,14 @@ def test_what_was_set_aside_is_listed_and_put_back(run: Run, store: Engine) -> N
     assert run("quarantine", "list", "--json").stdout == ""
     with reading(store) as session:
         assert session.get_one(EntryRow, "e1").state is EntryState.PENDING
+
+
+def test_brackets_in_a_detail_are_shown_as_they_are(run: Run, store: Engine) -> None:
+    set_aside(store, detail="KeyError: '[/x]'")
+    result = run("quarantine", "list")
+
+    assert result.exit_code == 0, result.output
+    assert "[/x]" in result.stdout
 
 
 def test_one_item_can_be_put_back(run: Run, store: Engine) -> None:
