@@ -1,7 +1,7 @@
 """What robots.txt lets us ask (RFC 9309, wildcards included), remembered per host for a day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -73,6 +73,8 @@ class Robots:
         rules = self._rules(host, now, ask)
         if isinstance(rules, Unreadable):
             fault = rules.fault
+            if fault.permanent and host_of(fault.url_final) == host:
+                return replace(fault, url_final=url)  # the host itself may not be asked, for whatever page
             detail = f"{host}/robots.txt: {fault.reason}, {fault.detail}"
             return Fault(
                 Reason.ROBOTS_UNREADABLE, detail, fault.status, fault.retry_after, url, fault.seconds

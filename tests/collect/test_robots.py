@@ -8,6 +8,7 @@ from pipeline.collect.asking import Asker
 from pipeline.collect.faults import Reason
 from pipeline.collect.fetch import Fetcher
 from pipeline.collect.robots import Unreadable, allows, crawl_delay, read_rules
+from pipeline.config import Settings
 from tests.collect.conftest import NOW, source_of
 from tests.peers.http import Peer, Reply, page
 
@@ -33,6 +34,28 @@ def _answer(body: bytes) -> Fetched:
 )
 def test_rules_are_read_as_the_standard_says(rules: str, path: str, allowed: bool) -> None:
     assert allows(rules, f"https://example.org{path}") is allowed
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_private_address_is_called_so_before_its_robots_file_is(
+    store: Engine, settings: Settings, peer: Peer, host: str
+) -> None:
+    public_only = settings.model_copy(update={"allow_private_hosts": False})
+    with Fetcher(public_only) as fetcher:
+        found = Asker(store, fetcher, lambda: NOW).ask(SOURCE, f"http://{host}:{peer.port}/x")
+
+    assert isinstance(found, Fault)
+    assert (found.reason, found.permanent, peer.log) == (Reason.PRIVATE_ADDRESS, True, [])
+
+
+def test_a_robots_file_that_leads_to_no_address_is_unreadable(
+    store: Engine, fetcher: Fetcher, peer: Peer
+) -> None:
+    peer.routes["/robots.txt"] = Reply(status=302, headers={"Location": "http://example.org:0/"})
+    found = Asker(store, fetcher, lambda: NOW).ask(SOURCE, peer.url("/x"))
+
+    assert isinstance(found, Fault)
+    assert found.reason is Reason.ROBOTS_UNREADABLE
 
 
 def test_html_in_place_of_rules_is_no_rule() -> None:
