@@ -42,6 +42,16 @@ def test_we_say_who_we_are(fetcher: Fetcher, peer: Peer, settings: Settings) -> 
     assert settings.contact in peer.log[0].headers["user-agent"]
 
 
+def test_no_cookie_is_kept(fetcher: Fetcher, peer: Peer) -> None:
+    peer.routes["/"] = Reply(status=302, headers={"Location": "/on", "Set-Cookie": "visits=1; Path=/"})
+    peer.routes["/on"] = Reply(headers={"Set-Cookie": "visits=2; Path=/"})
+    for _ in range(2):
+        fetcher.ask(peer.url("/"))
+
+    assert len(peer.log) == 4
+    assert all("cookie" not in asked.headers for asked in peer.log)
+
+
 def test_an_unchanged_answer_is_asked_for_by_its_validators(fetcher: Fetcher, peer: Peer) -> None:
     def known(asked: Asked) -> Reply:
         return Reply(status=304 if asked.headers.get("if-none-match") == '"a"' else 200)
