@@ -4,7 +4,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any
@@ -18,6 +18,10 @@ from pipeline.collect.hosts import host_and_port
 Address = IPv4Address | IPv6Address
 LookUp = Callable[..., list[Any]]
 
+# Set aside by the registries, and public by the word of the standard library up to Python 3.11.
+_SET_ASIDE = tuple(
+    ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "fec0::/10")
+)
 # Addresses inside these carry an IPv4 address that decides (NAT64, RFC 6052).
 _NAT64 = int(IPv6Address("64:ff9b::"))
 
@@ -41,7 +45,12 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     inner = _embedded(found)
-    return all(a.is_global and not a.is_multicast and not a.is_reserved for a in (found, *inner))
+    return all(_is_global(address) for address in (found, *inner))
+
+
+def _is_global(address: Address) -> bool:
+    kept = any(address in block for block in _SET_ASIDE)
+    return address.is_global and not address.is_multicast and not address.is_reserved and not kept
 
 
 def _embedded(address: Address) -> tuple[IPv4Address, ...]:
