@@ -30,6 +30,7 @@ class Reason(StrEnum):
     BLOCK_PAGE = "block_page"
     NOT_A_FEED = "not_a_feed"
     BROKEN_FEED = "broken_feed"
+    TOO_LONG = "too_long"
     TOO_SLOW = "too_slow"
     NOT_A_LIST = "not_a_list"
     NO_ENTRIES = "no_entries"
@@ -62,7 +63,8 @@ REMEDIES = {
     Reason.BLOCK_PAGE: "a person must look: the site answers with a block page; slow down",
     Reason.NOT_A_FEED: 'find the feed\'s new address, or use kind = "list"',
     Reason.BROKEN_FEED: 'wait for its owner to mend it, or use kind = "list"',
-    Reason.TOO_SLOW: 'its shape is hostile or broken: look at it, or use kind = "list"',
+    Reason.TOO_LONG: "no setting reads a longer list: find a shorter one, such as that of a section",
+    Reason.TOO_SLOW: 'it is very long, or its shape is hostile or broken: look at it, or use kind = "list"',
     Reason.NOT_A_LIST: "check `items` and `item_url` against the answer",
     Reason.NO_ENTRIES: "compare `links` and `url_pattern` with the page as it is now",
     Reason.FROZEN: "the address answers but no longer grows; find where its news appears now",

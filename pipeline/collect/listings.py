@@ -44,7 +44,7 @@ def read_listing(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing
 
 def _from_feed(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
     if len(answer.body) > _FEED_BYTES:
-        return Skipped(Reason.TOO_LARGE, f"a feed of {len(answer.body)} bytes")
+        return Skipped(Reason.TOO_LONG, f"a feed of {len(answer.body)} bytes, {_FEED_BYTES} are read")
     feed = read_feed_in_time(answer.body, answer.content_type, answer.url_final)
     if isinstance(feed, Skipped):
         return feed
@@ -66,7 +66,7 @@ def _from_entry(raw: FeedEntry, answer: Fetched, source: Source, endpoint: Endpo
 
 def _from_json(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
     if len(answer.body) > _LIST_BYTES:
-        return Skipped(Reason.TOO_LARGE, f"a JSON list of {len(answer.body)} bytes")
+        return Skipped(Reason.TOO_LONG, f"a JSON list of {len(answer.body)} bytes, {_LIST_BYTES} are read")
     text = answer.body.decode("utf-8-sig", errors="replace")
     named = _named(text, answer.url_final, endpoint)
     if named:

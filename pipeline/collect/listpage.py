@@ -25,7 +25,7 @@ _STEPS_TO_ROW = 20
 def read_page(answer: Fetched, source: Source, endpoint: Endpoint) -> Listing | Skipped:
     """The articles that a list page links to, in its order; never raises."""
     if len(answer.body) > _LIST_BYTES:
-        return Skipped(Reason.TOO_LARGE, f"a list page of {len(answer.body)} bytes")
+        return Skipped(Reason.TOO_LONG, f"a list page of {len(answer.body)} bytes, {_LIST_BYTES} are read")
     decoded = decode(answer.body, content_type=answer.content_type, declared=source.charset)
     if isinstance(decoded, Skipped):
         return Skipped(Reason.NOT_A_LIST, f"{decoded.reason} {decoded.detail}")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.outcome import Skipped
 from models.source import EndpointKind
 from pipeline.collect.answers import Fetched
-from pipeline.collect.faults import Reason
+from pipeline.collect.faults import Reason, explain
 from pipeline.collect.listed import Listing, newest
 from pipeline.collect.listings import read_listing
 from tests.collect.conftest import NOW, source_of
@@ -192,6 +192,21 @@ def test_of_a_broken_sitemap_the_whole_part_is_kept() -> None:
     found = _read(SITEMAP, _sitemap("<url><loc>https://example.org/a</loc></url>")[:-4] + "<url")
 
     assert len(found.entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "size"),
+    [({"kind": "feed", "url": URL}, 3_000_001), (LIST, 5_000_001), (JSON, 5_000_001)],
+    ids=["feed", "list", "json"],
+)
+def test_a_list_beyond_its_fixed_limit_is_told_no_setting_that_cannot_help(
+    endpoint: dict[str, Any], size: int
+) -> None:
+    found = _found(endpoint, b" " * size)
+
+    assert isinstance(found, Skipped)
+    assert found.reason is Reason.TOO_LONG
+    assert "TENFOLD_" not in explain(Reason.TOO_LONG, found.detail)
 
 
 @pytest.mark.parametrize(
