@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -55,7 +55,9 @@ class CatalogueSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         kwargs.setdefault("desk", None)
         kwargs["desk"] = kwargs["desk"] or Desk.open()
-        return super().from_crawler(crawler, *args, **kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.broken, signals.spider_error)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """What is due to be looked at, then the pages that an earlier run left waiting."""
@@ -99,6 +101,13 @@ class CatalogueSpider(Spider):
         """A further page did not come: what the first ones listed is kept."""
         fault_behind(failure)
         yield from self._settle(failure.request.cb_kwargs["sighting"])  # type: ignore[attr-defined]
+
+    def broken(self, failure: Failure, response: Response) -> None:
+        """An error of ours ended a look: the crawl fails by it, and the check says that nothing was seen."""
+        found = response.request.cb_kwargs if response.request else {}
+        due = found["sighting"].due if "sighting" in found else found.get("due")
+        if due and failure.value:
+            self.desk.settle_broken_look(due, failure.value)
 
     def read_page(self, response: Response, entry: EntryRow) -> Iterator[Page]:
         """The page of an article."""

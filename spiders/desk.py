@@ -20,7 +20,7 @@ from pipeline.collect.faults import WHOLE_HOST
 from pipeline.collect.fetch import Fetcher
 from pipeline.collect.hosts import host_of
 from pipeline.collect.listed import Listed
-from pipeline.collect.looks import settle_look, unseen_of
+from pipeline.collect.looks import settle_broken_look, settle_look, unseen_of
 from pipeline.collect.page_job import settle_page
 from pipeline.collect.publishers import Publishers
 from pipeline.collect.sight import View
@@ -88,6 +88,12 @@ class Desk:
         with self._lock:
             count_look(self.summary, check)
         return rows
+
+    def settle_broken_look(self, due: Due, error: BaseException) -> None:
+        """Keep the check of a look that ended in an error of ours."""
+        check = settle_broken_look(self.engine, self.captures, due, error, self.clock())
+        with self._lock:
+            count_look(self.summary, check)
 
     def settle_page(self, entry: EntryRow, answer: Fetched | Fault) -> None:
         """Keep the page of an entry, or what became of it."""

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NO_ENTRIES = "no_entries"
     FROZEN = "frozen"
     MOVED = "moved"
+    UNFORESEEN = "unforeseen_fault"
 
 
 REMEDIES = {
@@ -69,6 +70,7 @@ REMEDIES = {
     Reason.NO_ENTRIES: "compare `links` and `url_pattern` with the page as it is now",
     Reason.FROZEN: "the address answers but no longer grows; find where its news appears now",
     Reason.MOVED: "put the new address in the catalogue",
+    Reason.UNFORESEEN: "our own fault, not the site's: report it; it is asked again later",
 }
 
 # Asking again will not help: only a person or the other side can change it.

@@ -12,7 +12,7 @@ from pipeline.collect.abreast import Place, by_host, side_by_side
 from pipeline.collect.asking import Asker
 from pipeline.collect.endpoints import Due, count_look, due_endpoints
 from pipeline.collect.fetch import Fetcher
-from pipeline.collect.looks import settle_look, view_of
+from pipeline.collect.looks import settle_broken_look, settle_look, view_of
 
 log = structlog.get_logger()
 
@@ -30,11 +30,20 @@ def collect_feeds(
         asker = Asker(place.engine, fetcher, lambda: now)
 
         def look(group: Sequence[Due]) -> list[Check]:
-            return [_look(place, asker, due, now) for due in group]
+            return [_look_always(place, asker, due, now) for due in group]
 
         for check in side_by_side(by_host(wanted, lambda due: due.endpoint.url), look):
             count_look(summary, check)
     return summary
+
+
+def _look_always(place: Place, asker: Asker, due: Due, now: datetime) -> Check:
+    try:
+        return _look(place, asker, due, now)
+    except Exception as error:
+        # One feed's unforeseen fault must not stop the others; the log holds its trace.
+        log.exception("look_failed", source=due.source.id, endpoint=due.endpoint.url)
+        return settle_broken_look(place.engine, place.captures, due, error, now)
 
 
 def _look(place: Place, asker: Asker, due: Due, now: datetime) -> Check:

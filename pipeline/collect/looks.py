@@ -13,10 +13,12 @@ from models.source import EndpointKind
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.endpoints import Due, remember_look
 from pipeline.collect.entries import MOST_FRESH, add_entries, unseen
+from pipeline.collect.faults import Reason
 from pipeline.collect.listed import Listed, Listing
 from pipeline.collect.listings import read_listing
 from pipeline.collect.polling import max_age
 from pipeline.collect.sight import View, disguised, judge, unreadable
+from pipeline.collect.storable import storable
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import writing
 
@@ -69,6 +71,16 @@ def settle_look(
         check = judge(due.source, due.endpoint, view, due.history, fresh=len(rows), now=now)
         remember_look(session, check, _held_back(view, wanted), max_age=age)
     return check, rows
+
+
+def settle_broken_look(
+    engine: Engine, captures: CaptureStore, due: Due, error: BaseException, now: datetime
+) -> Check:
+    """Keep the check of a look that ended in an error of ours: without it the source would pass for seen."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    fault = Fault(Reason.UNFORESEEN, storable(f"{due.endpoint.url}: {said}"))
+    check, _ = settle_look(engine, captures, due, _blind(due, fault), fault, now)
+    return check
 
 
 def _held_back(view: View, wanted: list[Listed]) -> View:

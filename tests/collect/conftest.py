@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from models.source import Source
 from pipeline.collect.fetch import Fetcher
@@ -42,6 +42,15 @@ def fetcher(settings: Settings) -> Iterator[Fetcher]:
     quick = settings.model_copy(update={"fetch_timeout_seconds": 1.0, "max_body_bytes": 1_000_000})
     with Fetcher(quick) as asking:
         yield asking
+
+
+def poison(engine: Engine) -> None:
+    """Let the store refuse entries of this title, as it might for a reason that nobody foresaw."""
+    refusal = "BEGIN SELECT RAISE(ABORT, 'poison'); END"
+    with engine.begin() as connection:
+        connection.execute(
+            text(f"CREATE TRIGGER poison BEFORE INSERT ON entry WHEN NEW.title = 'poison' {refusal}")
+        )
 
 
 def source_of(*endpoints: dict[str, Any], **facts: Any) -> Source:

@@ -12,7 +12,7 @@ from pipeline.collect.feed_job import collect_feeds
 from pipeline.collect.listed import Listed
 from pipeline.collect.page_job import fetch_entries
 from pipeline.store.database import reading, writing
-from tests.collect.conftest import NOW, Here, source_of
+from tests.collect.conftest import NOW, Here, poison, source_of
 from tests.peers.http import Asked, Peer, Reply, feed, page
 
 LATER = NOW + timedelta(hours=7)
@@ -330,6 +330,17 @@ def test_an_entry_that_cannot_be_asked_is_set_apart_and_stops_no_other(
 
     assert (counts[Exit.STORED], counts[Exit.QUARANTINED]) == (1, 1)
     assert {row.reason for row in _rows(here, EntryRow)} == {"", "bad_url"}
+
+
+def test_an_unforeseen_fault_leaves_a_check_and_stops_no_other(here: Here, news: Peer) -> None:
+    news.routes["/bad"] = feed((news.url("/3"), "poison", TODAY))
+    poison(here.engine)
+    _collect(here, _source(news, "/bad", "bad"), _source(news))
+
+    assert {row.source_id: row.reason for row in _rows(here, CheckRow)} == {
+        "bad": "unforeseen_fault",
+        "outlet": "",
+    }
 
 
 def test_a_feed_that_cannot_be_asked_leaves_a_check_and_stops_no_other(here: Here, news: Peer) -> None:

@@ -7,7 +7,7 @@ from models.source import Source
 from pipeline.collect.entries import add_entries
 from pipeline.collect.listed import Listed
 from pipeline.store.database import writing
-from tests.collect.conftest import NOW, source_of
+from tests.collect.conftest import NOW, poison, source_of
 from tests.peers.http import Asked, Peer, Reply, page
 from tests.spiders.conftest import Site
 
@@ -148,6 +148,23 @@ def test_an_index_may_name_its_sitemaps_in_any_form(site: Site) -> None:
 
     assert (done.code, done.errors) == (0, "")
     assert peer.paths() == ["/sitemap.xml", "/child.xml", path]
+
+
+def test_a_look_that_ends_in_an_error_of_ours_leaves_a_check(site: Site) -> None:
+    site.peer.routes["/bad/"] = page("list", links=_pages(site.peer, 1) | {"/a/t20250310_66.html": "poison"})
+    site.peer.routes["/good/"] = page("list", links=_pages(site.peer, 2))
+    site.add(_list(site.peer, "/bad/", "bad"))
+    site.add(_list(site.peer, "/good/", "good"))
+    poison(site.engine)
+
+    failed = site.crawl()
+
+    assert failed.code == 1
+    assert "poison" in failed.errors.splitlines()[-1]
+    assert {row.source_id: row.reason for row in site.rows(CheckRow)} == {
+        "bad": "unforeseen_fault",
+        "good": "",
+    }
 
 
 def test_a_crawl_that_fails_says_why_in_its_last_line(site: Site) -> None:
