@@ -1,5 +1,5 @@
 """`python -m tenfold` is `tenfold`."""
 
-from tenfold.main import app
+from tenfold.main import main
 
-app()
+main()

@@ -14,8 +14,9 @@ from models.outcome import Exit, Skipped, Summary
 from pipeline import steps
 from pipeline.clock import now
 from pipeline.collect.documents import BY_HAND, Drafted, documents, files_in
+from pipeline.extract.moment import read_moment
 from pipeline.store.database import migrate, writing
-from pipeline.workplace import Workplace, workplace
+from pipeline.workplace import UnknownSource, Workplace, workplace
 
 _WEB = ("http://", "https://")
 
@@ -38,8 +39,8 @@ def import_documents(
     [bold]tenfold import folder/ crawl.warc.gz[/bold]
     """
     place = workplace()
+    _check_use(place, what, url, source, published)
     migrate(place.settings.database)
-    place.source(source)
     summary = Summary("import")
     with _progress() as progress:
         bar = progress.add_task("importing", total=_size(what))
@@ -52,6 +53,20 @@ def import_documents(
         if code:
             _code(progress, bar)
     _tell(summary, as_json)
+
+
+def _check_use(
+    place: Workplace, what: list[str], url: str | None, source: str, published: str | None
+) -> None:
+    """Refuse at once what would be stored as said and be wrong."""
+    try:
+        zone = place.source(source).timezone
+    except UnknownSource as unknown:
+        raise typer.BadParameter(f"--source: {unknown}") from unknown
+    if published and not read_moment(published, zone=zone).known:
+        raise typer.BadParameter(f"--published takes a day, as 2025-03-01, not {published!r}")
+    if url and (len(what) > 1 or len(list(files_in(Path(what[0])))) > 1):
+        raise typer.BadParameter("--url is the address of one file; import each with its own")
 
 
 def _progress() -> Progress:

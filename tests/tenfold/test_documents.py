@@ -212,8 +212,22 @@ def test_what_cannot_be_read_is_named(
     assert json.loads(result.stdout)["notes"][0].startswith(f"{reason}: {name if content else ''}")
 
 
-def test_an_unknown_source_is_refused(run: Run, tmp_path: Path) -> None:
-    result = run("import", tmp_path, "--source", "nobody")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--source", "nobody"], "tenfold source list"),
+        (["--published", "yesterday-ish"], "--published takes a day"),
+        (["--url", "https://example.org/1"], "--url is the address of one file"),
+    ],
+)
+def test_wrong_use_is_named_and_stores_nothing(
+    run: Run, store: Engine, tmp_path: Path, words: list[str], told: str
+) -> None:
+    files = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for file in files:
+        file.write_text(TEXT, encoding="utf-8")
+    result = run("import", *files, *words)
 
-    assert result.exit_code != 0
-    assert "tenfold source list" in str(result.exception)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.replace("│", " ").split())
+    assert articles(store) == []
