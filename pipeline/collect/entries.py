@@ -175,7 +175,12 @@ def _hint(entry: EntryRow) -> dict[str, str]:
 
 
 def postpone(session: Session, captures: CaptureStore, entry: EntryRow, fault: Fault, now: datetime) -> Exit:
-    """What becomes of an entry whose page did not come: skipped, asked again later, or set apart."""
+    """What becomes of an entry whose page did not come: skipped, asked again later, or set apart.
+
+    Where another process has settled it in the meantime, what that one found stands.
+    """
+    if _settled_meanwhile(session, entry):
+        return Exit.UNCHANGED
     if entry.state is EntryState.CAPTURED:
         return _missed_revisit(session, captures, entry, fault, now)
     entry.attempts += 1
@@ -188,6 +193,15 @@ def postpone(session: Session, captures: CaptureStore, entry: EntryRow, fault: F
         entry.next_try, exit_ = now + _back_off(entry.attempts, fault), Exit.RETRY
     session.merge(entry)
     return exit_
+
+
+def _settled_meanwhile(session: Session, entry: EntryRow) -> bool:
+    stored = session.get(EntryRow, entry.id, with_for_update=True)
+    return stored is not None and _standing(stored) != _standing(entry)
+
+
+def _standing(entry: EntryRow) -> tuple[EntryState, int, int]:
+    return entry.state, entry.attempts, entry.revisits
 
 
 def _back_off(attempts: int, fault: Fault) -> timedelta:

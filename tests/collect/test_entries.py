@@ -1,12 +1,24 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from models.collecting import EntryRow
+from models.outcome import Exit
 from models.source import EndpointKind
-from pipeline.collect.entries import add_entries, entry_id, pending_entries, unseen
+from pipeline.collect.answers import Fault, Fetched
+from pipeline.collect.entries import (
+    add_entries,
+    capture_page,
+    entry_id,
+    pending_entries,
+    postpone,
+    unseen,
+)
+from pipeline.collect.faults import Reason
 from pipeline.collect.listed import Listed
+from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading, writing
 from tests.collect.conftest import NOW, source_of
 
@@ -50,6 +62,34 @@ def test_a_host_with_very_many_entries_leaves_the_others_their_places(either_sto
     assert len(few) == 10
     assert {row.url for row in few[8:]} == {entry.url for entry in TWO}
     assert len({row.id for row in everything}) == 32
+
+
+@pytest.mark.parametrize("reason", [Reason.TIMEOUT, Reason.TOO_LARGE, Reason.GONE])
+@pytest.mark.parametrize("seen_before", [False, True])
+def test_a_late_failure_undoes_nothing_that_another_process_found(
+    either_store: Engine, captures: CaptureStore, reason: Reason, seen_before: bool
+) -> None:
+    with writing(either_store) as session:
+        [entry] = add_entries(session, SOURCE, FEED, TWO[:1], NOW)
+    later = NOW + timedelta(hours=1)
+    if seen_before:
+        found(either_store, captures, entry, later)
+    stale = entry.model_copy()
+    found(either_store, captures, entry, later + timedelta(days=1))
+    with writing(either_store) as session:
+        fault = Fault(reason, "late", 410, url_final=stale.url)
+        exit_ = postpone(session, captures, stale, fault, later + timedelta(days=1))
+    with reading(either_store) as session:
+        row = session.get_one(EntryRow, entry.id)
+
+    assert exit_ is Exit.UNCHANGED
+    assert row == entry
+
+
+def found(engine: Engine, captures: CaptureStore, entry: EntryRow, now: datetime) -> None:
+    page = Fetched(entry.url, entry.url, 200, {}, b"<p>One</p>")
+    with writing(engine) as session:
+        capture_page(session, captures, entry, page, now)
 
 
 def test_entries_wait_for_their_time_and_their_kind(either_store: Engine) -> None:
