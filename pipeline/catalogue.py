@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -71,6 +71,7 @@ def survey(*folders: Path) -> tuple[dict[str, Source], list[CatalogueError]]:
     """
     sources: dict[str, Source] = {}
     files: dict[str, Path] = {}
+    homes: dict[str, str] = {}
     faults: list[CatalogueError] = []
     for folder in folders:
         for file, entry in _entries(folder):
@@ -79,9 +80,24 @@ def survey(*folders: Path) -> tuple[dict[str, Source], list[CatalogueError]]:
             elif entry.id in sources:
                 remedy = f"give it another id: {files[entry.id].name} has it"
                 faults.append(CatalogueError(file, f"source {entry.id}", remedy))
+            elif repeated := _repeated(entry, homes):
+                faults.append(CatalogueError(file, f"source {entry.id}: {repeated[0]}", repeated[1]))
             else:
                 sources[entry.id], files[entry.id] = entry, file
+                homes |= {endpoint.url: entry.id for endpoint in entry.endpoints}
     return sources, faults
+
+
+def _repeated(source: Source, homes: Mapping[str, str]) -> tuple[str, str] | None:
+    """The first endpoint whose address stands in the catalogue already: looks are remembered by address."""
+    own: set[str] = set()
+    for number, endpoint in enumerate(source.endpoints):
+        if endpoint.url in homes:
+            return f"endpoints.{number}.url", f"leave it out: source {homes[endpoint.url]} looks there"
+        if endpoint.url in own:
+            return f"endpoints.{number}.url", "leave it out: it stands here twice"
+        own.add(endpoint.url)
+    return None
 
 
 def load_plan(folder: Path) -> Plan:

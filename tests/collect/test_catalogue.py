@@ -29,7 +29,7 @@ def _load(tmp_path: Path, text: str, name: str = "one.toml") -> dict[str, object
 def test_a_folder_of_entries_is_loaded_by_id(tmp_path: Path) -> None:
     other = tmp_path / "more"
     other.mkdir()
-    (other / "two.toml").write_text(GOOD.replace("outlet", "second"))
+    (other / "two.toml").write_text(GOOD.replace("outlet", "second").replace("/news/", "/second/"))
     (tmp_path / "one.toml").write_text(GOOD)
 
     assert list(load_sources(tmp_path, other)) == ["outlet", "second"]
@@ -101,6 +101,23 @@ def test_two_sources_of_one_id_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(CatalogueError, match=r"b\.toml: source outlet: give it another id: a\.toml has it"):
         _load(tmp_path, GOOD, "b.toml")
+
+
+def test_one_address_belongs_to_one_source(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(GOOD)
+    second = GOOD.replace("outlet", "second")
+
+    with pytest.raises(
+        CatalogueError, match=r"b\.toml: source second: endpoints\.0\.url: .*source outlet looks"
+    ):
+        _load(tmp_path, second, "b.toml")
+
+
+def test_one_address_is_named_once(tmp_path: Path) -> None:
+    endpoint = GOOD[GOOD.index("[[source.endpoints]]") :]
+
+    with pytest.raises(CatalogueError, match=r"source outlet: endpoints\.1\.url: .*twice"):
+        _load(tmp_path, GOOD + endpoint)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
