@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import inf
 from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Engine, Insert
@@ -44,14 +45,20 @@ def entry_id(source_id: str, url: str) -> str:
 
 
 def unseen(session: Session, source_id: str, entries: Sequence[Listed]) -> list[Listed]:
-    """Those of these entries that are not known yet, at most as many as one look may add."""
+    """Those of these entries that are not known yet, of too many for one look the newest."""
     wanted = {entry_id(source_id, entry.url): entry for entry in entries}
     known: set[str] = set()
     names = list(wanted)
     for start in range(0, len(names), _CHUNK):
         query = select(EntryRow.id).where(col(EntryRow.id).in_(names[start : start + _CHUNK]))
         known.update(session.exec(query))
-    return [entry for name, entry in wanted.items() if name not in known][:MOST_FRESH]
+    fresh = [entry for name, entry in wanted.items() if name not in known]
+    return fresh if len(fresh) <= MOST_FRESH else sorted(fresh, key=_age)[:MOST_FRESH]
+
+
+def _age(entry: Listed) -> float:
+    """Grows with age; entries without a date come last, in the order of the listing."""
+    return -entry.published_at.timestamp() if entry.published_at else inf
 
 
 def add_entries(

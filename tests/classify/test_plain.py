@@ -29,12 +29,24 @@ def _coding(coder: Coder, language: str, text: str) -> Coding:
         ("zh-Hant", "中國與寮國在永珍設立人工智慧聯合實驗室。", "A1", "progress", "LAO"),
         ("fr", "La Chine et le Sénégal ont inauguré un laboratoire conjoint d'IA.", "A1", "progress", "SEN"),
         ("es", "China y Chile firmaron un acuerdo de inteligencia artificial.", "A1", "progress", "CHL"),
-        ("pt", "Angola e China assinaram um memorando sobre inteligência artificial.", "A1", "progress", "AGO"),
+        (
+            "pt",
+            "Angola e China assinaram um memorando sobre inteligência artificial.",
+            "A1",
+            "progress",
+            "AGO",
+        ),
         ("ru", "Китай и Казахстан открыли лабораторию искусственного интеллекта.", "A1", "progress", "KAZ"),
         ("ar", "افتتحت الصين والسعودية مختبرا مشتركا للذكاء الاصطناعي في الرياض.", "A1", "progress", "SAU"),
         ("id", "Huawei melatih 500 mahasiswa Indonesia dalam kecerdasan buatan.", "A5", "progress", "IDN"),
         ("vi", "Trung Quốc và Lào khai trương phòng thí nghiệm chung về AI.", "A1", "progress", "LAO"),
-        ("ja", "中国とラオスは月曜日、ビエンチャンで人工知能の共同実験室を開設した。", "A1", "progress", "LAO"),
+        (
+            "ja",
+            "中国とラオスは月曜日、ビエンチャンで人工知能の共同実験室を開設した。",
+            "A1",
+            "progress",
+            "LAO",
+        ),
     ],
 )
 def test_a_clear_act(language: str, text: str, action: str, kind: str, partner: str, coder: Coder) -> None:

@@ -9,6 +9,7 @@ from models.outcome import Exit
 from models.source import EndpointKind
 from pipeline.collect.answers import Fault, Fetched
 from pipeline.collect.entries import (
+    MOST_FRESH,
     add_entries,
     capture_page,
     entry_id,
@@ -40,6 +41,20 @@ def test_an_entry_is_added_once_by_whoever_comes_first(either_store: Engine) -> 
     assert ([row.title for row in first], [row.title for row in second]) == (["One"], ["Two"])
     assert left == []
     assert {row.seen_at for row in rows} == {NOW, NOW + timedelta(hours=1)}
+
+
+def test_of_too_many_for_one_look_the_newest_are_taken(either_store: Engine) -> None:
+    undated = [Listed(f"https://example.org/u{number}") for number in range(3)]
+    oldest_first = [
+        Listed(f"https://example.org/{day}", published_at=NOW - timedelta(days=MOST_FRESH + 200 - day))
+        for day in range(MOST_FRESH + 200)
+    ]
+    with reading(either_store) as session:
+        first = unseen(session, SOURCE.id, [*undated, *oldest_first])
+        last = unseen(session, SOURCE.id, [*undated, *oldest_first[: MOST_FRESH - 2]])
+
+    assert first == oldest_first[:199:-1]
+    assert last[-2:] == undated[:2]
 
 
 def test_spellings_of_an_address_are_one_entry() -> None:
