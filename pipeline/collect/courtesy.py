@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from models.collecting import HostRow
 from pipeline.store.database import reading, writing
 
+_TABLE = HostRow.__table__  # type: ignore[attr-defined]
+
 
 def reserve(engine: Engine, host: str, delay: float, now: float) -> float:
     """Take the host's next free moment and give the seconds to wait for it.
@@ -18,13 +20,10 @@ def reserve(engine: Engine, host: str, delay: float, now: float) -> float:
     """
     if delay <= 0:
         return 0.0
-    table = HostRow.__table__  # type: ignore[attr-defined]
-    insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-    free_at = table.c.free_at
+    free_at = _TABLE.c.free_at
     later = case((free_at > now, free_at), else_=now) + delay
     statement = (
-        insert(table)
-        .values(host=host, free_at=now + delay)
+        _insert(engine, host=host, free_at=now + delay)
         .on_conflict_do_update(index_elements=["host"], set_={"free_at": later})
         .returning(free_at)
     )
@@ -35,10 +34,12 @@ def reserve(engine: Engine, host: str, delay: float, now: float) -> float:
 
 def hold(engine: Engine, host: str, until: datetime) -> None:
     """Ask nothing of this host before `until`: it told us to stay away."""
+    held = _TABLE.c.held_until
+    statement = _insert(engine, host=host, free_at=0.0, held_until=until).on_conflict_do_update(
+        index_elements=["host"], set_={"held_until": until}, where=held.is_(None) | (held < until)
+    )
     with writing(engine) as session:
-        row = session.get(HostRow, host) or HostRow(host=host)
-        row.held_until = max(row.held_until or until, until)
-        session.add(row)
+        session.connection().execute(statement)
 
 
 def held_for(engine: Engine, host: str, now: datetime) -> float:
@@ -58,7 +59,15 @@ def kept_robots(engine: Engine, host: str, *, not_before: datetime) -> str | Non
 
 def keep_robots(engine: Engine, host: str, rules: str, now: datetime) -> None:
     """Remember the rules of this host, as read at `now`."""
+    read = {"robots": rules, "robots_at": now}
+    statement = _insert(engine, host=host, free_at=0.0, **read).on_conflict_do_update(
+        index_elements=["host"], set_=read
+    )
     with writing(engine) as session:
-        row = session.get(HostRow, host) or HostRow(host=host)
-        row.robots, row.robots_at = rules, now
-        session.add(row)
+        session.connection().execute(statement)
+
+
+def _insert(engine: Engine, **values: object) -> postgresql.Insert | sqlite.Insert:
+    """Written at once, not looked up first: two processes may meet the same new host."""
+    insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+    return insert(_TABLE).values(**values)

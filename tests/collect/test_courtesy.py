@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
@@ -64,3 +65,23 @@ def test_rules_are_kept_for_as_long_as_asked(either_store: Engine) -> None:
     assert kept_robots(either_store, HOST, not_before=NOW - timedelta(days=1)) == "Disallow: /x"
     assert kept_robots(either_store, HOST, not_before=NOW + timedelta(seconds=1)) is None
     assert kept_robots(either_store, "https://other.example:443", not_before=NOW) is None
+
+
+@pytest.mark.parametrize("remember", ["robots", "hold"])
+def test_many_may_meet_a_new_host_at_once(either_store: Engine, remember: str) -> None:
+    start = Barrier(8, timeout=10)
+
+    def meet(number: int) -> None:
+        for turn in range(10):
+            start.wait()
+            if remember == "robots":
+                keep_robots(either_store, f"https://{turn}.example:443", str(number), NOW)
+            else:
+                hold(either_store, f"https://{turn}.example:443", NOW + timedelta(seconds=number))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(meet, range(8)))
+
+    host = "https://9.example:443"
+    kept = kept_robots(either_store, host, not_before=NOW)
+    assert (held_for(either_store, host, NOW) == 7) if remember == "hold" else (kept in "01234567")
