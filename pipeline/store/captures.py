@@ -20,9 +20,6 @@ from warcio.warcwriter import WARCWriter
 from models.collecting import CaptureDraft, CaptureKind, CaptureRow
 from models.identity import digest
 
-# Small enough to copy and check in one go, large enough to keep a year in a few hundred files.
-_SEGMENT_BYTES = 512_000_000
-
 # A damaged record leads its reader astray in many ways; the reader's own exception is only the commonest.
 BROKEN_RECORD = (
     ArchiveLoadFailed,
@@ -42,7 +39,7 @@ class DamagedCapture(Exception):
 
 
 class CaptureStore:
-    """A folder of WARC segments. Each process appends to files of its own, so none waits for another."""
+    """A folder of WARC segments. Each process appends to one of its own a day, so none waits for another."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
