@@ -86,7 +86,7 @@ def settle_page(
 ) -> Exit:
     """Keep the page of an entry, or say what becomes of the entry without it."""
     search = discovering(source, entry.endpoint)
-    result = answer if isinstance(answer, Fault) else _trouble(answer, source, search) or answer
+    result = answer if isinstance(answer, Fault) else not_the_page(answer, source, search) or answer
     finder = publishers.attributed if search else None
     with writing(place.engine) as session:
         if isinstance(result, Fetched):
@@ -98,8 +98,11 @@ def settle_page(
     return exit_
 
 
-def _trouble(answer: Fetched, source: Source, search: Endpoint | None) -> Fault | None:
-    """Why this answer is not the page of the entry, if it is not."""
+def not_the_page(answer: Fetched, source: Source, search: Endpoint | None = None) -> Fault | None:
+    """Why this answer is not the page that was asked for, if it is not.
+
+    `search`: the endpoint of a search feed that listed it, whose own pages it must not be.
+    """
     if not answer.body.strip():
         empty = f"{answer.url_final[:200]}: an empty page"
         return Fault(Reason.NO_CONTENT, empty, answer.status, url_final=answer.url_final)

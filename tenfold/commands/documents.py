@@ -93,7 +93,7 @@ def _drafts(
         if name.startswith(_WEB):
             from pipeline.collect.by_hand import fetch_document  # starts an HTTP client: only when asked for
 
-            yield fetch_document(place.settings, name, source, now())
+            yield fetch_document(place, name, place.source(source), now())
             continue
         files = list(files_in(Path(name)))
         if not files:

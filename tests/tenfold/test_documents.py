@@ -18,6 +18,7 @@ from models.ledger import EventRow, PartnershipRow
 from pipeline.config import Settings
 from pipeline.store.captures import CaptureStore
 from pipeline.store.database import reading
+from tests.peers.http import Peer, Reply, page
 from tests.tenfold.conftest import Run
 
 TEXT = (
@@ -50,6 +51,31 @@ def test_a_text_is_read_and_coded(run: Run, store: Engine, tmp_path: Path) -> No
         )
     assert ("A6", Kind.PROGRESS) in found
     assert partners == {"ZMB", "LAO"}
+
+
+CHALLENGE = Reply(b"<html><title>Just a moment...</title>checking your browser</html>")
+DISALLOWED = {"/robots.txt": Reply(b"User-agent: *\nDisallow: /p\n")}
+
+
+@pytest.mark.parametrize(
+    ("routes", "told"),
+    [
+        ({"/page": page(TEXT)}, ""),
+        ({"/page": CHALLENGE}, "challenge: "),
+        ({"/page": Reply(b"")}, "no_content: "),
+        ({"/page": page(TEXT), **DISALLOWED}, "blocked_by_robots: "),
+    ],
+    ids=["page", "challenge", "empty", "disallowed"],
+)
+def test_a_page_asked_for_by_hand_is_held_to_the_same_as_any(
+    run: Run, routes: dict[str, Reply], told: str
+) -> None:
+    with Peer(routes) as peer:
+        result = run("import", peer.url("/page"), "--source", "gazette", "--json", "--no-code")
+
+    counts = json.loads(result.stdout)
+    assert counts["stored"] == (0 if told else 1)
+    assert [note.startswith(told) for note in counts["notes"]] == ([True] if told else [])
 
 
 def test_what_is_handed_in_is_never_news(run: Run, store: Engine, tmp_path: Path) -> None:
