@@ -21,22 +21,26 @@ _EXTRA = (
     " 佈布 僞伪 顔颜 説说 戶户 吿告 値值 敎教 會会 硏研 擡抬 迴回 曆历 颱台 鍼针"
     " 敍叙 覆复 衞卫 瞭了 藉借 像象 枱台 揹背 簷檐 俱具 甦苏 椝规 祕秘 託托 週周 甚什"
 )
-_MARKS = "‘' ’' “\" ”\" ´' `' ‐- ‑- ‒- –- —- −- ·. ・. ﹑,"
+_MARKS = "‘' ’' ʼ' “\" ”\" ´' `' ‐- ‑- ‒- –- —- −- ·. ・. ﹑,"
 
 
 # What stands beside a place: a letter of an alphabet. Chinese characters may touch a Latin word.
 LETTER_BEFORE = 1
 LETTER_AFTER = 2
+# The same for Katakana, which may touch a Latin word as well.
+KATAKANA_BEFORE = 4
+KATAKANA_AFTER = 8
 _FIRST_IDEOGRAPHIC = 0x2E80
 _CODE_POINTS = 0x110000
 _ASCII = 0x80
+KATAKANA = (0x30A1, 0x30FD)
 _UTF_32 = "utf-32-le"
 # Halves of characters, which no search takes.
 _SURROGATES = slice(0xD800, 0xE000)
 
 
 class _Tables(NamedTuple):
-    # by code point: the folded one, and whether the folded one is a letter
+    # by code point: the folded one, and what the folded one is before a place: a letter, Katakana, or neither
     folded: npt.NDArray[np.uint32]
     letter: npt.NDArray[np.uint8]
 
@@ -55,7 +59,7 @@ class Folded:
     text: str
     # the same characters before folding: as many, so one range serves both
     written: str
-    # for each place, the one after the last included, which of LETTER_BEFORE and LETTER_AFTER hold
+    # for each place, the one after the last included, which of LETTER_BEFORE and its like hold
     edges: bytes
     starts: Sequence[int] = ()
     ends: Sequence[int] = ()
@@ -86,6 +90,7 @@ def _tables() -> _Tables:
     folded[_SURROGATES] = ord("\ufffd")
     letter = np.zeros(_CODE_POINTS, dtype=np.uint8)
     letter[:_FIRST_IDEOGRAPHIC] = [chr(code).isalnum() for code in range(_FIRST_IDEOGRAPHIC)]
+    letter[slice(*KATAKANA)] = KATAKANA_BEFORE
     return _Tables(folded, letter[folded])
 
 

@@ -7,11 +7,23 @@ from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from pipeline.classify.fold import LETTER_AFTER, LETTER_BEFORE, Folded, fold_pattern
+from pipeline.classify.fold import (
+    KATAKANA,
+    KATAKANA_AFTER,
+    KATAKANA_BEFORE,
+    LETTER_AFTER,
+    LETTER_BEFORE,
+    Folded,
+    fold_pattern,
+)
 
-Boundaries = Literal["word", "loose", "none"]
+# clitic: as loose, but the word ends where its letters do; kana: Katakana ends where other letters begin.
+Boundaries = Literal["word", "loose", "clitic", "none", "kana"]
+# Those of names of states, in languages whose other words have freer edges.
+NAME_BOUNDARIES: dict[Boundaries, Boundaries] = {"loose": "clitic", "none": "kana"}
 # Letters that Arabic writes together with the word that follows.
 _CLITICS = frozenset("والبكفل")
+_WITH_CLITICS = ("loose", "clitic")
 # The rest of a word after a stem; bounded, as a text may hold a word of any length.
 _ENDING = r"\w{0,30}"
 # From so many phrases on that begin with one word, they are asked for all at once first.
@@ -110,7 +122,7 @@ class Lexicon:
                 last = end if strict is None else _end(folded, start, end, strict)
                 if last and not edges[last] & after:
                     hits.append((start, last, tag, capitalised))
-        return hits
+        return hits if self._overlapping else _outermost(hits)
 
     def scan(self, text: str) -> list[tuple[int, int, int]]:
         """What the automaton alone finds: index of the pattern, start, end."""
@@ -123,15 +135,27 @@ def _key(written: str, boundaries: Boundaries) -> _Key:
     rest = "".join(_ENDING + re.escape(fold_pattern(part)) for part in others)
     exactly = plain if written[0] == "=" else ""
     # A Latin word stays a whole word in a language that writes none with spaces.
-    bounds: Boundaries = "word" if boundaries == "none" and plain.isascii() else boundaries
+    bounds: Boundaries = "word" if boundaries in ("none", "kana") and plain.isascii() else boundaries
     return _Key(fold_pattern(first), bounds, written.endswith("*"), exactly, plain[0].isupper(), rest)
 
 
 def _entry(key: _Key, tag: str) -> _Entry:
-    strict = key if key.exactly or key.rest or key.boundaries == "loose" else None
-    before = LETTER_BEFORE if key.boundaries == "word" else 0
-    after = LETTER_AFTER if key.boundaries == "word" and not key.stem else 0
-    return _Entry(before, after, tag, key.capitalised, strict)
+    strict = key if key.exactly or key.rest or key.boundaries in _WITH_CLITICS else None
+    before, after = _edges(key)
+    return _Entry(before, 0 if key.stem else after, tag, key.capitalised, strict)
+
+
+def _edges(key: _Key) -> tuple[int, int]:
+    """What may not stand before and after a word."""
+    if key.boundaries == "kana":
+        before, after = (_is_katakana(key.pattern[place]) for place in (0, -1))
+        return KATAKANA_BEFORE * before, KATAKANA_AFTER * after
+    after_too = key.boundaries in ("word", "clitic")
+    return LETTER_BEFORE * (key.boundaries == "word"), LETTER_AFTER * after_too
+
+
+def _is_katakana(character: str) -> bool:
+    return ord(character) in range(*KATAKANA)
 
 
 def _gate(entries: list[_Entry]) -> _Gate | None:
@@ -148,12 +172,25 @@ def _pattern(rest: str) -> re.Pattern[str]:
     return re.compile(rest)
 
 
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """Without what begins inside a longer hit: a phrase is longer than the pattern of its first word."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda each: (each[0], -each[1])):
+        if not kept or hit[0] >= kept[-1][1] or hit[:2] == kept[-1][:2]:
+            kept.append(hit)
+    return kept
+
+
 def _end(folded: Folded, start: int, end: int, key: _Key) -> int:
     """Where an entry ends that asks for more than its edges; 0 when it does not stand there."""
     text = folded.text
     if key.exactly and folded.written[start:end] != key.exactly:
         return 0
-    if key.boundaries == "loose" and folded.edges[start] & LETTER_BEFORE and text[start - 1] not in _CLITICS:
+    if (
+        key.boundaries in _WITH_CLITICS
+        and folded.edges[start] & LETTER_BEFORE
+        and text[start - 1] not in _CLITICS
+    ):
         return 0
     if not key.rest:
         return end

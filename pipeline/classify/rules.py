@@ -102,8 +102,10 @@ class Language(_Entry):
     name: str
     # word: whole words; loose: words with letters grown on (Arabic); none: no spaces between words
     boundaries: Literal["word", "loose", "none"]
-    # endings that a country name may lose before the endings of its cases come (Russian)
+    # letters that the words of a country name lose before the endings of its cases come (Russian)
     name_endings: str = ""
+    # the endings of all cases of a country name of one word, by the ending that it has by itself
+    name_cases: dict[str, Words] = Field(default_factory=dict)
     # rule-set languages whose words also occur in this one's texts
     with_languages: Words = ()
     abbreviations: Words = ()
@@ -158,6 +160,10 @@ class Atlas(_Entry):
     home: str
     nation: dict[str, Nation]
     joint: dict[str, Words] = Field(default_factory=dict)
+    # single characters that stand for states only beside one another or before an office, per language
+    letters: dict[str, dict[str, str]] = Field(default_factory=dict)
+    letter_lists: dict[str, Words] = Field(default_factory=dict)
+    letter_offices: dict[str, Words] = Field(default_factory=dict)
     traps: dict[str, Words] = Field(default_factory=dict)
     # CLDR's names that mean something else often enough to be left out, per language
     unused: dict[str, Words] = Field(default_factory=dict)

@@ -149,5 +149,28 @@ def test_names_in_other_languages(language: str, text: str, expected: set[str], 
     assert _named(coder, text, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "с Экваториальной Гвинеей и Южным Суданом", {"GNQ", "SSD"}),
+        ("ru", "с Гвинеей, Гвинеей-Бисау и Папуа — Новой Гвинеей", {"GIN", "GNB", "PNG"}),
+        ("ru", "с Доминикой и Доминиканской Республикой", {"DMA", "DOM"}),
+        ("ru", "с Северной Кореей, Новой Зеландией, Восточным Тимором", {"PRK", "NZL", "TLS"}),
+        ("ru", "с Боснией и Герцеговиной, Соединёнными Штатами", {"BIH", "USA"}),
+        ("ru", "на Кубе, с Индией, Нидерландами и Шри-Ланкой", {"CUB", "IND", "NLD", "LKA"}),
+        ("ru", "Индивидуальный план. Индикаторы роста. Кубок мира. Кубический метр.", set()),
+        ("uk", "з Південним Суданом, Новою Зеландією, Боснією і Герцеговиною", {"SSD", "NZL", "BIH"}),
+        ("uk", "у В'єтнамі та Вʼєтнам; Індивідуальний план", {"VNM"}),
+        ("fa", "کره جنوبی و گینه استوایی", {"KOR", "GNQ"}),
+        ("ar", "كلية الهندسة في بيروت ومصرف في نيويورك", set()),
+        ("ar", "للهند ولمصر وباليابان", {"IND", "EGY", "JPN"}),
+    ],
+)
+def test_names_have_their_cases_and_end_where_they_end(
+    language: str, text: str, expected: set[str], coder: Coder
+) -> None:
+    assert _named(coder, text, language) == expected
+
+
 def test_china_is_never_listed(coder: Coder) -> None:
     assert _named(coder, "China, the People's Republic of China and Chinese firms", "en") == set()
