@@ -50,7 +50,8 @@ def _words(atlas: Atlas, language: Language) -> Iterator[Word]:
             if name + _WRITTEN in traps:
                 traps[name + _WRITTEN] = WRITING + iso3
     yield from (Word(tag, trap, bounds) for trap, tag in traps.items())
-    yield from (Word(states, form, bounds) for states, form in _joint(atlas, language.code))
+    joint = ((states, form) for states, form in _joint(atlas, language.code) if form not in traps)
+    yield from (Word(states, form, bounds) for states, form in joint)
 
 
 def _joint(atlas: Atlas, code: str) -> Iterator[tuple[str, str]]:

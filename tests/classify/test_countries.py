@@ -172,5 +172,27 @@ def test_names_have_their_cases_and_end_where_they_end(
     assert _named(coder, text, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("独自に開発し、仏教と伊藤氏、玄米と米価", set()),
+        ("タイトル、スタイル、タイヤ、リアルタイム、インドア", set()),
+        ("ラテンアメリカとインド洋の国々", set()),
+        ("日本語、フランス語、ドイツ語、タイ語の教材", set()),
+        (
+            "タイ、ペルー、マリ、ガーナ、ベナン、トンガ、インドの代表",
+            {"THA", "PER", "MLI", "GHA", "BEN", "TON", "IND"},
+        ),
+        ("日米と中仏と独仏", {"JPN", "USA", "FRA", "DEU"}),
+        ("日米韓の首脳と米大統領", {"JPN", "USA", "KOR"}),
+        ("米中両国", {"USA"}),
+        ("5日中国政府は、6日米国政府は", {"USA"}),
+        ("中米諸国", set()),
+    ],
+)
+def test_japanese_names_have_edges(text: str, expected: set[str], coder: Coder) -> None:
+    assert _named(coder, text, "ja") == expected
+
+
 def test_china_is_never_listed(coder: Coder) -> None:
     assert _named(coder, "China, the People's Republic of China and Chinese firms", "en") == set()
