@@ -83,21 +83,14 @@ def _cldr_names(locale: str, code: str) -> tuple[str, ...]:
 
 def _forms(name: str, language: Language) -> Iterable[str]:
     """A name in all its cases, with an article, or with letters left out, as its language has it."""
+    if language.boundaries == "loose":
+        return (name, _FOR_THE + name.removeprefix(_ARTICLE)) if name.startswith(_ARTICLE) else (name,)
     if "*" in name or name.isupper():
         return (name,)
-    if name.startswith(_ARTICLE):
-        return (name, _FOR_THE + name.removeprefix(_ARTICLE))
     if not language.name_cases:
         return dict.fromkeys((name, name.translate(_OPTIONAL)))
-    first, *rest = _BETWEEN_WORDS.split(name)
-    if not rest:
-        return _cases(name, language)
-    behind = "".join(_stem(part, language.name_endings) for part in rest)
-    # Each case by itself as well: the first word may be the name of another state, and longer than its stem.
-    return [first + behind for first in (_stem(first, language.name_endings), *_cases(first, language))]
-
-
-def _cases(name: str, language: Language) -> list[str]:
+    if _BETWEEN_WORDS.search(name):
+        return ("".join(_stem(part, language.name_endings) for part in _BETWEEN_WORDS.split(name)),)
     ending = max(filter(name.endswith, language.name_cases), key=len)
     return [name.removesuffix(ending) + each for each in language.name_cases[ending]]
 

@@ -173,7 +173,7 @@ def without_menus(namings: list[Naming], text: str) -> list[Naming]:
 
 def _with_capitals(hits: list[Hit], written: str) -> list[Hit]:
     """Without names that lack the capital their rule has: "polish" is no Pole, unless all is lower case."""
-    agreeing = [hit for hit in hits if hit[2] == TRAP or not (hit[3] and written[hit[0]].islower())]
+    agreeing = [hit for hit in hits if hit[2] == TRAP or not (hit[3] and written[hit[0] : hit[1]].islower())]
     return hits if len(agreeing) < len(hits) and _mostly_lower(written) else agreeing
 
 

@@ -194,5 +194,30 @@ def test_japanese_names_have_edges(text: str, expected: set[str], coder: Coder) 
     assert _named(coder, text, "ja") == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "Arabia Saudita, Kazajstán, Viet Nam, Botswana, Rwanda", {"SAU", "KAZ", "VNM", "BWA", "RWA"}),
+        ("es", "Zimbabwe, Nueva Zelandia, Costa de Marfil, Bahréin", {"ZWE", "NZL", "CIV", "BHR"}),
+        ("es", "funcionarios keniana, japoneses y senegaleses", {"KEN", "JPN", "SEN"}),
+        ("fr", "Vietnam, Bélarus, Kirghizistan, l'île Maurice", {"VNM", "BLR", "KGZ", "MUS"}),
+        ("fr", "les ministres congolais, namibien et néo-zélandais", {"COG", "NAM", "NZL"}),
+        ("pt", "Polónia, Roménia, Letónia, Zimbabué, Qatar", {"POL", "ROU", "LVA", "ZWE", "QAT"}),
+        ("pt", "Cingapura, Madagáscar, Malawi, Mali e Omã", {"SGP", "MDG", "MWI", "MLI", "OMN"}),
+        ("en", "Burkinabè, Congolese and Equatorial Guinean officials", {"BFA", "COG", "GNQ"}),
+        ("en", "Franco-Chinese, Russo-Chinese and Anglo-Chinese labs", {"FRA", "RUS", "GBR"}),
+        ("vi", "Xin-ga-po, Ả Rập Xê Út và nước Áo", {"SGP", "SAU", "AUT"}),
+        ("ar", "كوت ديفوار وجمهورية الكونغو الديمقراطية", {"CIV", "COD"}),
+        ("ar", "الخبراء الأردنية والهندية والماليزيون", {"JOR", "IND", "MYS"}),
+        ("id", "Oman, Mali, Chad dan Pantai Gading", {"OMN", "MLI", "TCD", "CIV"}),
+        ("ru", "Мали, Чад и Того", {"MLI", "TCD", "TGO"}),
+        ("ru", "Того же мнения замбийские и малийские эксперты", {"ZMB", "MLI"}),
+        ("fa", "هند و کوبا", {"IND", "CUB"}),
+    ],
+)
+def test_names_of_the_press(language: str, text: str, expected: set[str], coder: Coder) -> None:
+    assert _named(coder, text, language) == expected
+
+
 def test_china_is_never_listed(coder: Coder) -> None:
     assert _named(coder, "China, the People's Republic of China and Chinese firms", "en") == set()
