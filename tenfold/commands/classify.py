@@ -99,15 +99,15 @@ def _document(name: str, line: bytes) -> Document:
 
 def _validated(name: str, data: dict[str, Any]) -> Document:
     known = {key: _clean(value) for key, value in data.items() if key in _FIELDS and value is not None}
-    known["id"] = str(known.get("id", name))
+    known["id"] = own = str(known.get("id", name))
     if not isinstance(known.get("text"), str):
-        raise _BadLine(known["id"], "no text")
+        raise _BadLine(own, "no text")
     known["published"] = _day(known.get("published"))
     try:
         return Document.model_validate(known)
     except ValidationError as error:
         field = ".".join(map(str, error.errors()[0]["loc"]))
-        raise _BadLine(known["id"], f"wrong field: {field}") from error
+        raise _BadLine(own, f"wrong field: {field}") from error
 
 
 def _clean(value: object) -> object:

@@ -1,6 +1,7 @@
 """`tenfold classify`: a line for a line, in order, the exit code by the worst."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -108,12 +109,14 @@ def test_a_language_is_known_however_it_is_declared(lang: str) -> None:
 
 
 def test_reasons_show_square_brackets_as_written() -> None:
-    text = "China and Laos signed an [bold] AI [link=x] agreement [/b]."
-    line = json.dumps({"id": "[/x]", "text": text})
-    result = CliRunner().invoke(app, ["classify", "--explain"], input=line, env={"COLUMNS": "200"})
+    text = "China, Laos [bold] signed [link=x] an AI agreement [/b]."
+    result = CliRunner().invoke(
+        app, ["classify", "--explain"], input=json.dumps({"id": "[/x]", "text": text})
+    )
     assert result.exit_code == 0
     assert "[/x]: relevant" in result.stderr
-    assert text in result.stderr
+    shown = re.sub(r"[\s│]", "", result.stderr)
+    assert all(mark in shown for mark in ("[bold]", "[link=x]"))
 
 
 @pytest.mark.parametrize("name", ["folder", "folder.txt"])
