@@ -1,7 +1,7 @@
 """Dates that a sentence gives, made whole by the day the text was published or says of itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -13,19 +13,32 @@ from pipeline.classify.days import (
     Dated,
     day_before,
     iso_of,
+    longest_first,
+    near_days,
     number_of,
-    relative_days,
     within_reach,
 )
 from pipeline.classify.rules import Language
+from pipeline.classify.weekdays import weekdays_in
 
 _CHINESE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}|今|去|前)\s?年\s?)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
     r"(?:份|\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日号])?(?!\d)"
 )
 _CHINESE_DAY = re.compile(
-    r"(?<![\d月一二三四五六七八九十])(?<!月\s)(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?)\s?日(?![电讯本内里元])"
+    r"(?<![\d月一二三四五六七八九十])(?<!月\s)(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十一?)\s?日(?![电讯本内里元间游课])"
 )
+# What stands before a number of days that is a length: 为期15日.
+_LENGTH = re.compile(
+    r"(?:为期|历时|用时|持续|连续|接连|长达|累计|总计|共计|一共|(?<!中)共|最近|未来|仅|逾|超过?|[约近每满])\s?(?:约|近|共|达|长达|超过)?\s?"
+)
+_LENGTH_REACH = 8
+# The digits of Arabic and Persian.
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+# How near a weekday stands to the date whose day it is; farther before only where it is that day.
+_SAME_DAY = 25
+_BESIDE = 12
+_SAME_DAY_BEFORE = 8
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>(?:19|20)\d\d))?(?![\d/-]|\.\d)"
 )
@@ -40,8 +53,13 @@ _DATELINE = re.compile(
 )
 # What stands before a month that is named without a day or a year.
 _MONTH_LEADS = (
-    r"\b(?:in|since|last|this|early|late|of|during|until|en|desde|em|depuis|в|с|pada|sejak|tháng|trong)"
+    r"\b(?:(?:in|since|last|this|early|late|of|during|until|mid|en|desde|em|depuis|в|у|с|pada|sejak|bulan|tháng|trong"
+    r"|vào|hồi|mediados de|principios de|finales de|meados de|início de|fim de|начале|середине|конце"
+    r"|початку|середині|pertengahan|awal|akhir|đầu|giữa|cuối|في|خلال|منتصف|أوائل|أواخر|شهر|در)\b"
+    r"|(?:mid|mi)-(?=\w))"
 )
+# From one day to another of the month.
+_TO = r"(?:-|to|and|y|e|al?|au|à|et|и|по|та|hingga|sampai|dan|đến|và|و|إلى|تا)"
 _AHEAD = timedelta(days=45)
 # A year alone says when something was done only with such a word before it, or 年 behind.
 _YEAR = re.compile(
@@ -53,20 +71,55 @@ _YEAR = re.compile(
 
 def dates_in(text: str, language: Language, reference: date | None) -> list[Dated]:
     """Dates of events that a folded sentence gives, in order of place."""
-    reference = within_reach(reference)
-    patterns = _fitting(text, language.code)
-    if not patterns and reference is None:
-        return []
+    text, reference = text.translate(_DIGITS), within_reach(reference)
     found: list[Dated] = []
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            if _DATELINE.match(text, match.end()) and not match.groupdict().get("year"):
-                continue
-            iso = _whole(match, reference)
-            if iso and not any(abs(match.start() - other.start) < len(match.group()) for other in found):
-                found.append(Dated(match.start(), iso))
-    found.extend(relative_days(text, language, reference))
-    return sorted(found)
+    for match in _matches(text, language):
+        if _is_another(match, language):
+            continue
+        iso = _whole(match, reference, language)
+        if iso and not any(abs(match.start() - other.start) < len(match.group()) for other in found):
+            found.append(Dated(match.start(), iso, match.end()))
+    if reference is None:
+        return sorted(found)
+    named = weekdays_in(text, language, reference)
+    near = [each for each in near_days(text, language, reference) if not _inside(each, (*found, *named))]
+    return sorted([*found, *near, *(each for each in named if not _is_of(each, found))])
+
+
+def _is_another(match: re.Match[str], language: Language) -> bool:
+    """Whether what reads as a date is the day of writing, or a length of time."""
+    parts, text = match.groupdict(), match.string
+    if not parts.get("year") and _is_dateline(match, language):
+        return True
+    before = text[max(0, match.start() - _LENGTH_REACH) : match.start()]
+    return not parts.get("month") and any(each.end() == len(before) for each in _LENGTH.finditer(before))
+
+
+def _is_dateline(match: re.Match[str], language: Language) -> bool:
+    """Whether a press agency is named behind a date; a weekday in brackets is none."""
+    found = _DATELINE.match(match.string, match.end())
+    return found is not None and found.group().strip(" ()") not in language.weekdays | language.led_weekdays
+
+
+def _inside(each: Dated, others: Iterable[Dated]) -> bool:
+    return any(each.start < other.end and other.start < each.end for other in others)
+
+
+def _is_of(named: Dated, written: Iterable[Dated]) -> bool:
+    """Whether a weekday only names the day of a date written beside it ("on Tuesday, July 8")."""
+    return any(
+        len(each.iso) == len("2025-01-01")
+        and (
+            (0 <= each.start - named.end <= _SAME_DAY and _same_weekday(named, each))
+            or -1 <= each.start - named.end <= _BESIDE
+            or 0 <= named.start - each.end <= _SAME_DAY_BEFORE
+        )
+        for each in written
+    )
+
+
+def _same_weekday(one: Dated, other: Dated) -> bool:
+    return date.fromisoformat(one.iso).weekday() == date.fromisoformat(other.iso).weekday()
 
 
 def year_in(text: str) -> str | None:
@@ -80,36 +133,38 @@ def dateline_date(texts: Iterable[str], language: Language, reference: date | No
     reference = within_reach(reference)
     if reference is None:
         return None
-    for text in texts:
-        for pattern in _fitting(text, language.code):
-            for match in pattern.finditer(text):
-                if match.groupdict().get("day") and _DATELINE.match(text, match.end()):
-                    iso = _whole(match, reference) if match.groupdict().get("month") else None
-                    if iso and date.fromisoformat(iso) <= reference:
-                        return date.fromisoformat(iso)
+    for match in (match for text in texts for match in _matches(text.translate(_DIGITS), language)):
+        parts = match.groupdict()
+        if parts.get("day") and parts.get("month") and _is_dateline(match, language):
+            iso = _whole(match, reference, language)
+            if iso and date.fromisoformat(iso) <= reference:
+                return date.fromisoformat(iso)
     return None
 
 
 def stated_date(texts: Iterable[str], language: Language) -> date | None:
     """The first whole day that the opening of a text names: what its own dates are counted from."""
-    for text in texts:
-        for pattern in _fitting(text, language.code):
-            for match in pattern.finditer(text):
-                if match.groupdict().get("year") and match.groupdict().get("day"):
-                    iso = _whole(match, None)
-                    if iso and len(iso) == len("2025-01-01"):
-                        return date.fromisoformat(iso)
+    for match in (match for text in texts for match in _matches(text.translate(_DIGITS), language)):
+        if match.groupdict().get("year") and match.groupdict().get("day"):
+            iso = _whole(match, None, language)
+            if iso and len(iso) == len("2025-01-01"):
+                return date.fromisoformat(iso)
     return None
 
 
-def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
+def _matches(text: str, language: Language) -> Iterator[re.Match[str]]:
+    return (match for pattern in _fitting(text, language) for match in pattern.finditer(text))
+
+
+def _fitting(text: str, language: Language) -> tuple[re.Pattern[str], ...]:
     """The patterns that can match: most sentences hold no digit and no name of a month."""
-    chinese = code in CHINESE_DATES
-    written = "en" if chinese else code
+    chinese = language.code in CHINESE_DATES
+    written = "en" if chinese else language.code
+    own = tuple(language.month_names)
     with_months: tuple[re.Pattern[str], ...] = ()
-    for name in _shortest_months(written):
+    for name in (*_shortest_months(written), *own):
         if name in text:
-            with_months = _with_months(written)
+            with_months = _with_months(written, own)
             break
     sign = _DATE_SIGN_IN_ASCII if text.isascii() else _DATE_SIGN
     if not sign.search(text):
@@ -119,18 +174,20 @@ def _fitting(text: str, code: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _with_months(code: str) -> tuple[re.Pattern[str], ...]:
-    months = "|".join(sorted(map(re.escape, _months(code)), key=len, reverse=True))
-    year = r"(?P<year>(?:19|20)\d\d)"
+def _with_months(code: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    names = longest_first((*_months(code), *own))
+    # Arabic often gives both names of a month: "يوليو/تموز".
+    months = rf"(?P<month>{names})\b(?:\s?/\s?(?:{names})\b)?"
+    year = r"(?:de\s+|of\s+|del\s+|do\s+|من\s+)?(?:năm\s+|tahun\s+|عام\s+|سنة\s+)?(?P<year>(?:19|20)\d\d)"
     return (
         re.compile(
-            rf"\b(?P<month>{months})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*(?:-|to|and)\s*\d{{1,2}})?(?:,?\s+{year})?"
+            rf"\b{months}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*(?:-|to|and)\s*\d{{1,2}})?(?:,?\s+{year})?"
         ),
         re.compile(
-            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*(?:-|to|and|y|e|al|au)\s*\d{{1,2}})?\s+(?:de\s+|of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:de\s+|del\s+)?{year})?"
+            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*{_TO}\s*\d{{1,2}})?\s+(?:de\s+|of\s+)?{months}\.?(?:,?\s+{year})?"
         ),
-        re.compile(rf"\b(?P<month>{months})\.?,?\s+(?:de\s+|of\s+|del\s+)?{year}"),
-        re.compile(rf"{_MONTH_LEADS}\s(?P<month>{months})\b(?!\.?,?\s+(?:(?:de|of|del)\s+)?\d)"),
+        re.compile(rf"\b{months}\.?,?\s+{year}"),
+        re.compile(rf"{_MONTH_LEADS}\s?{months}(?!\.?,?\s+(?:(?:de|of|del)\s+)?\d)"),
     )
 
 
@@ -153,11 +210,11 @@ def _shortest_months(code: str) -> tuple[str, ...]:
     return tuple(name for name in names if not any(other in name for other in names if other != name))
 
 
-def _whole(match: re.Match[str], reference: date | None) -> str | None:
+def _whole(match: re.Match[str], reference: date | None, language: Language) -> str | None:
     parts = match.groupdict()
     month = number_of(parts.get("month"))
     if month == 0 and parts.get("month"):
-        month = next((n for names in (_all_months(),) for m, n in names.items() if m == parts["month"]), 0)
+        month = language.month_names.get(parts["month"]) or _all_months().get(parts["month"], 0)
     day = number_of(parts.get("day"))
     year = _year(parts.get("year"), reference)
     if month == 0 and reference and day:

@@ -1,11 +1,10 @@
 """Days told by their distance from the day of writing, and the numerals that dates are written in."""
 
 import re
+from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import NamedTuple
-
-from babel import Locale
 
 from pipeline.classify.rules import Language
 
@@ -39,39 +38,60 @@ class Dated(NamedTuple):
 
     start: int
     iso: str
+    end: int
+    # told by the name of a weekday, which may as well be one to come
+    weekday: bool = False
 
 
-def relative_days(text: str, language: Language, reference: date | None) -> list[Dated]:
-    """Dates that only the day of writing makes whole: "yesterday", "on Tuesday", "last month", 五日."""
-    if reference is None:
-        return []
+def near_days(text: str, language: Language, reference: date) -> list[Dated]:
+    """Dates that only the day of writing makes whole: "yesterday", "last month", 五日."""
     found: list[Dated] = []
-    for word, days in language.days.items():
-        place = text.find(word.lower())
-        if place >= 0:
-            found.append(Dated(place, (reference + timedelta(days=days)).isoformat()))
-    found += _near_months(text, language, reference)
-    for name, weekday in _weekdays(language.code).items():
-        if name not in text:
-            continue
-        match = re.search(
-            rf"(?<!\w){re.escape(name)}(?!\w)" if language.boundaries == "word" else re.escape(name), text
-        )
-        if match:
-            back = (reference.weekday() - weekday) % 7
-            found.append(Dated(match.start(), (reference - timedelta(days=back)).isoformat()))
-    return found + _lone_days(text, language, reference)
+    words = (*language.days, *language.no_days)
+    for match in _near(words, language.boundaries).finditer(text):
+        if match.group("word") in language.days:
+            day = reference + timedelta(days=language.days[match.group("word")])
+            found.append(Dated(match.start(), day.isoformat(), match.end()))
+    return [*found, *_near_months(text, language, reference), *_lone_days(text, language, reference)]
+
+
+@cache
+def _near(words: tuple[str, ...], boundaries: str) -> re.Pattern[str]:
+    return bounded(f"(?P<word>{longest_first(words)})", boundaries)
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """A pattern of any of the words, a longer one before one that it begins with; of none, what never is."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+def bounded(pattern: str, boundaries: str) -> re.Pattern[str]:
+    """The pattern where it stands for whole words, as far as the language marks them."""
+    if boundaries == "none":
+        return re.compile(pattern)
+    # Arabic writes conjunctions and prepositions together with the word that follows.
+    grown = "[وفبكل]{0,2}" if boundaries == "loose" else ""
+    return re.compile(rf"(?<!\w){grown}(?:{pattern})(?!\w)")
 
 
 def _near_months(text: str, language: Language, reference: date) -> list[Dated]:
-    """Months told by their distance ("last month", "this week"), as exact as that is."""
+    """Months told by their distance ("last month", "this week"), and days of them (本月15日)."""
     found: list[Dated] = []
-    for word, distance in language.months.items():
-        place = text.find(word)
-        if place >= 0:
-            count = reference.year * 12 + reference.month - 1 + distance
-            found.append(Dated(place, f"{count // 12:04}-{count % 12 + 1:02}"))
+    for match in _of_months(tuple(language.months), language.boundaries).finditer(text):
+        count = reference.year * 12 + reference.month - 1 + language.months[match["near"]]
+        iso = iso_of(count // 12, count % 12 + 1, number_of(match["before"] or match["day"]))
+        if iso:
+            found.append(Dated(match.start(), iso, match.end()))
     return found
+
+
+@cache
+def _of_months(words: tuple[str, ...], boundaries: str) -> re.Pattern[str]:
+    near = f"(?P<near>{longest_first(words)})"
+    if boundaries == "none":
+        day = r"(?:\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日号])?"
+        return re.compile(rf"{near}{day}(?P<before>(?!))?")
+    day = r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th|er|º)?\s(?:of|del?|du|d[eo]|числа|من)?\s?)?"
+    return bounded(rf"{day}{near}(?P<day>(?!))?", boundaries)
 
 
 def _lone_days(text: str, language: Language, reference: date) -> list[Dated]:
@@ -82,15 +102,8 @@ def _lone_days(text: str, language: Language, reference: date) -> list[Dated]:
     for match in _LONE_DAY.finditer(text):
         iso = day_before(number_of(match["day"]), reference)
         if iso and reference - date.fromisoformat(iso) <= _LONE_DAY_WITHIN:
-            found.append(Dated(match.start(), iso))
+            found.append(Dated(match.start(), iso, match.end()))
     return found
-
-
-@cache
-def _weekdays(code: str) -> dict[str, int]:
-    locale = Locale.parse(code)
-    names = {str(name).lower(): int(day) for day, name in locale.days["format"]["wide"].items()}
-    return {name: day for name, day in names.items() if len(name) > 3 or code in ("zh", "ja")}
 
 
 def within_reach(reference: date | None) -> date | None:
@@ -120,7 +133,7 @@ def number_of(written: str | None) -> int:
     """A day or month in digits or Chinese numerals; 0 for anything else."""
     if not written:
         return 0
-    if written.isascii() and written.isdigit():
+    if written.isdecimal():
         return int(written)
     if written[0] in "廿卅":
         return {"廿": 20, "卅": 30}[written[0]] + number_of(written[1:])

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from models.coding import Kind
 
 # Raised whenever the code reads the same rule files differently: it is part of the rule-set id.
-CODE_VERSION = "9"
+CODE_VERSION = "10"
 
 Words = tuple[str, ...]
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -113,6 +113,20 @@ class Language(_Entry):
     days: dict[str, int] = Field(default_factory=dict)
     # words for weeks and months near the day of the text, each with its distance in months
     months: dict[str, int] = Field(default_factory=dict)
+    # the days of the week, Monday 0; those with another meaning count only behind a lead
+    weekdays: dict[str, int] = Field(default_factory=dict)
+    led_weekdays: dict[str, int] = Field(default_factory=dict)
+    weekday_leads: Words = ()
+    # words beside a weekday: which week it is of, that today is not meant, that it is none gone by
+    weeks: dict[str, int] = Field(default_factory=dict)
+    last: Words = ()
+    ahead: Words = ()
+    # words that hold one for a day and are none
+    no_days: Words = ()
+    # months in forms that CLDR does not hold
+    month_names: dict[str, int] = Field(default_factory=dict)
+    # words before a date that is not of the event told, where a later one stands in the sentence
+    founding: Words = ()
     # a regular expression of verb forms that speak of the future, where the ending shows it
     futures: str = ""
     ordinals: dict[str, int] = Field(default_factory=dict)

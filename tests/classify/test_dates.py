@@ -88,3 +88,101 @@ def test_an_event_of_a_year_has_no_closer_date(coder: Coder) -> None:
     told = "In 2023 China and Ghana opened a joint laboratory for artificial intelligence in Kumasi."
     [event] = coder.code(Document(id="x", text=told, published=_REFERENCE)).events
     assert event.date == "2023"
+
+
+_WEDNESDAY = date(2025, 7, 16)
+
+
+def _dates(coder: Coder, language: str, text: str) -> list[str]:
+    return [found.iso for found in dates_in(fold(text).text, coder.rules.languages[language], _WEDNESDAY)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "opened in Vientiane on Tuesday, July 8, 2025", "2025-07-08"),
+        ("en", "opened on Sunday, July 6", "2025-07-06"),
+        ("en", "opened on 8 July (Tuesday)", "2025-07-08"),
+        ("fr", "inauguré mardi 8 juillet à Vientiane", "2025-07-08"),
+        ("es", "inauguraron el martes 8 de julio de 2025", "2025-07-08"),
+        ("pt", "inauguraram na terça-feira, 8 de julho", "2025-07-08"),
+        ("pt", "inauguraram nesta terça-feira (8)", "2025-07-08"),
+        ("ru", "открыли во вторник, 8 июля", "2025-07-08"),
+        ("id", "meresmikan pada Selasa (8/7/2025)", "2025-07-08"),
+        ("vi", "khánh thành hôm thứ Ba, ngày 8 tháng 7", "2025-07-08"),
+        ("ar", "افتتحت يوم الثلاثاء الموافق 8 يوليو", "2025-07-08"),
+        ("zh", "7月8日（星期二）揭牌", "2025-07-08"),
+    ],
+)
+def test_a_weekday_names_the_day_of_the_date_beside_it(
+    language: str, text: str, expected: str, coder: Coder
+) -> None:
+    assert _dates(coder, language, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "a arte contemporânea contempla"),
+        ("fr", "des fichiers et des cahiers"),
+        ("es", "Bayer y Mayer"),
+        ("zh", "目前天津有实验室"),
+        ("ar", "اليوم العالمي"),
+        ("en", "Russia Today reports"),
+        ("zh", "为期15日"),
+        ("zh", "历时21日"),
+        ("zh", "课程共10日"),
+        ("zh", "为期十日"),
+        ("ja", "10日間の研修"),
+        ("id", "selama dua minggu"),
+        ("zh", "一周一次"),
+        ("vi", "phiên họp lần thứ hai"),
+        ("ru", "образовательную среду"),
+        ("en", "will meet next Monday"),
+        ("en", "meets every Monday"),
+        ("zh", "下周一开班"),
+        ("fr", "lundi prochain"),
+        ("ru", "в следующую пятницу"),
+    ],
+)
+def test_what_only_looks_like_a_day_gone_by_is_none(language: str, text: str, coder: Coder) -> None:
+    assert _dates(coder, language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh", "为期15日，7月2日开班", "2025-07-02"),
+        ("zh", "中共15日召开", "2025-07-15"),
+        ("zh", "周一揭牌", "2025-07-14"),
+        ("zh", "上周五揭牌", "2025-07-11"),
+        ("zh", "禮拜一揭牌", "2025-07-14"),
+        ("zh", "本周一揭牌", "2025-07-14"),
+        ("zh", "本月15日揭牌", "2025-07-15"),
+        ("zh", "上月5日揭牌", "2025-06-05"),
+        ("zh", "三十日揭牌", "2025-06-30"),
+        ("ja", "先月5日に開所", "2025-06-05"),
+        ("en", "on the 5th of last month", "2025-06-05"),
+        ("en", "last Wednesday", "2025-07-09"),
+        ("en", "in mid-June", "2025-06"),
+        ("es", "a mediados de junio", "2025-06"),
+        ("ru", "в июне 2024 года", "2024-06"),
+        ("ru", "в июне", "2025-06"),
+        ("ru", "в среду", "2025-07-16"),
+        ("ru", "в пятницу", "2025-07-11"),
+        ("ru", "в субботу", "2025-07-12"),
+        ("uk", "у червні", "2025-06"),
+        ("uk", "у п’ятницю", "2025-07-11"),
+        ("ar", "٥ يونيو ٢٠٢٥", "2025-06-05"),
+        ("ar", "5 حزيران 2025", "2025-06-05"),
+        ("ar", "5 حزيران/يونيو من عام 2024", "2024-06-05"),
+        ("fa", "از ۱ تا ۲۱ سپتامبر ۲۰۲۴", "2024-09-01"),
+        ("vi", "ngày 8 tháng 7 năm 2024", "2024-07-08"),
+        ("id", "hari Minggu", "2025-07-13"),
+        ("fr", "du 8 au 10 juillet", "2025-07-08"),
+    ],
+)
+def test_days_and_months_are_read_in_the_forms_people_write(
+    language: str, text: str, expected: str, coder: Coder
+) -> None:
+    assert _dates(coder, language, text) == [expected]
