@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache
-
-from babel import Locale
 
 from pipeline.classify.days import (
     CHINESE_DATES,
@@ -13,11 +10,11 @@ from pipeline.classify.days import (
     Dated,
     day_before,
     iso_of,
-    longest_first,
     near_days,
     number_of,
     within_reach,
 )
+from pipeline.classify.months import all_months, is_verb, shortest_months, with_months
 from pipeline.classify.rules import Language
 from pipeline.classify.weekdays import weekdays_in
 
@@ -51,15 +48,6 @@ _DATE_SIGN_IN_ASCII = re.compile(r"[0-9]")
 _DATELINE = re.compile(
     r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*[电讯]|\s*(?:消息|报道)"
 )
-# What stands before a month that is named without a day or a year.
-_MONTH_LEADS = (
-    r"\b(?:(?:in|since|last|this|early|late|of|during|until|mid|en|desde|em|depuis|в|у|с|pada|sejak|bulan|tháng|trong"
-    r"|vào|hồi|mediados de|principios de|finales de|meados de|início de|fim de|начале|середине|конце"
-    r"|початку|середині|pertengahan|awal|akhir|đầu|giữa|cuối|في|خلال|منتصف|أوائل|أواخر|شهر|در)\b"
-    r"|(?:mid|mi)-(?=\w))"
-)
-# From one day to another of the month.
-_TO = r"(?:-|to|and|y|e|al?|au|à|et|и|по|та|hingga|sampai|dan|đến|và|و|إلى|تا)"
 _AHEAD = timedelta(days=45)
 # A year alone says when something was done only with such a word before it, or 年 behind.
 _YEAR = re.compile(
@@ -87,9 +75,9 @@ def dates_in(text: str, language: Language, reference: date | None) -> list[Date
 
 
 def _is_another(match: re.Match[str], language: Language) -> bool:
-    """Whether what reads as a date is the day of writing, or a length of time."""
+    """Whether what reads as a date is the day of writing, a length of time, or a verb."""
     parts, text = match.groupdict(), match.string
-    if not parts.get("year") and _is_dateline(match, language):
+    if is_verb(match) or (not parts.get("year") and _is_dateline(match, language)):
         return True
     before = text[max(0, match.start() - _LENGTH_REACH) : match.start()]
     return not parts.get("month") and any(each.end() == len(before) for each in _LENGTH.finditer(before))
@@ -161,60 +149,23 @@ def _fitting(text: str, language: Language) -> tuple[re.Pattern[str], ...]:
     chinese = language.code in CHINESE_DATES
     written = "en" if chinese else language.code
     own = tuple(language.month_names)
-    with_months: tuple[re.Pattern[str], ...] = ()
-    for name in (*_shortest_months(written), *own):
+    named: tuple[re.Pattern[str], ...] = ()
+    for name in (*shortest_months(written), *own):
         if name in text:
-            with_months = _with_months(written, own)
+            named = with_months(written, own)
             break
     sign = _DATE_SIGN_IN_ASCII if text.isascii() else _DATE_SIGN
     if not sign.search(text):
-        return with_months
+        return named
     plain: tuple[re.Pattern[str], ...] = (_ISO, _CHINESE, _CHINESE_DAY) if chinese else (_ISO,)
-    return (*plain, *with_months) if written == "en" else (*plain, *with_months, _NUMERIC)
-
-
-@cache
-def _with_months(code: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    names = longest_first((*_months(code), *own))
-    # Arabic often gives both names of a month: "يوليو/تموز".
-    months = rf"(?P<month>{names})\b(?:\s?/\s?(?:{names})\b)?"
-    year = r"(?:de\s+|of\s+|del\s+|do\s+|من\s+)?(?:năm\s+|tahun\s+|عام\s+|سنة\s+)?(?P<year>(?:19|20)\d\d)"
-    return (
-        re.compile(
-            rf"\b{months}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*(?:-|to|and)\s*\d{{1,2}})?(?:,?\s+{year})?"
-        ),
-        re.compile(
-            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*{_TO}\s*\d{{1,2}})?\s+(?:de\s+|of\s+)?{months}\.?(?:,?\s+{year})?"
-        ),
-        re.compile(rf"\b{months}\.?,?\s+{year}"),
-        re.compile(rf"{_MONTH_LEADS}\s?{months}(?!\.?,?\s+(?:(?:de|of|del)\s+)?\d)"),
-    )
-
-
-@cache
-def _months(code: str) -> dict[str, int]:
-    locale = Locale.parse(code)
-    names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in locale.months[context][width].items():
-                if len(str(name)) > 2:
-                    names[str(name).lower().rstrip(".")] = int(number)
-    return names | ({"sept": 9} if code == "en" else {})
-
-
-@cache
-def _shortest_months(code: str) -> tuple[str, ...]:
-    """The names that hold none of the others: a text without these has none at all."""
-    names = _months(code)
-    return tuple(name for name in names if not any(other in name for other in names if other != name))
+    return (*plain, *named) if written == "en" else (*plain, *named, _NUMERIC)
 
 
 def _whole(match: re.Match[str], reference: date | None, language: Language) -> str | None:
     parts = match.groupdict()
     month = number_of(parts.get("month"))
     if month == 0 and parts.get("month"):
-        month = language.month_names.get(parts["month"]) or _all_months().get(parts["month"], 0)
+        month = language.month_names.get(parts["month"]) or all_months().get(parts["month"], 0)
     day = number_of(parts.get("day"))
     year = _year(parts.get("year"), reference)
     if month == 0 and reference and day:
@@ -224,12 +175,6 @@ def _whole(match: re.Match[str], reference: date | None, language: Language) -> 
     if year is None or not 1 <= month <= 12:
         return None
     return iso_of(year, month, day)
-
-
-@cache
-def _all_months() -> dict[str, int]:
-    codes = ("en", "fr", "es", "pt", "ru", "id", "vi", "ar", "fa", "uk")
-    return {name: number for code in codes for name, number in _months(code).items()}
 
 
 def _year(written: str | None, reference: date | None) -> int | None:

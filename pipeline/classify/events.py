@@ -7,7 +7,7 @@ from functools import cache
 
 from models.coding import Document, EventClaim, EventType, Kind
 from pipeline.classify.dates import dateline_date, dates_in, stated_date, year_in
-from pipeline.classify.days import Dated
+from pipeline.classify.days import Dated, bounded, longest_first
 from pipeline.classify.findings import Judgement, quote
 from pipeline.classify.marks import EVENT_CUES, marks
 from pipeline.classify.occasions import likeliest_type
@@ -21,7 +21,10 @@ _OPENING_LINES = 3
 _CERTAIN = 0.85
 # What a page says of itself: a time of day, an address, a day in figures.
 _STAMP = re.compile(r"\d:\d\d|://|\d{4}[-/.]\d\d?[-/.]\d")
-_TELLS = marks(*EVENT_CUES, Cue.DEED, Cue.DONE, Cue.PLAN, Cue.ATTEND)
+_DONE = (*EVENT_CUES, Cue.DEED, Cue.DONE)
+_TELLS = marks(*_DONE, Cue.PLAN, Cue.ATTEND)
+_CLAUSE_END = re.compile(r"[,;:，；：、،؛](?!\d)")
+_FOUNDING_REACH = 40
 _ORDINAL_REACH = 60
 # As in "lokakarya ketiga", or with a word between.
 _RIGHT_BEFORE = 12
@@ -112,9 +115,29 @@ def _date(
 ) -> str | None:
     """The date in the sentence, else in the first of the others that has one."""
     for each in (reading, *(other for other in others if other is not reading)):
-        if dated := dates_in(each.text, language, reference):
-            return _best(dated)
+        if dated := _told(each, language, reference):
+            return _best(dated, each.text, language)
     return None
+
+
+def _told(reading: Reading, language: Language, reference: date | None) -> list[Dated]:
+    """The dates in a sentence, without weekdays of what is only planned: those are still to come."""
+    dated = dates_in(reading.text, language, reference)
+    return [each for each in dated if not (each.weekday and _is_planned(reading, each))]
+
+
+def _is_planned(reading: Reading, dated: Dated) -> bool:
+    """Whether the first word in its clause of something planned or done is one of a plan."""
+    breaks = [match.start() for match in _CLAUSE_END.finditer(reading.text)]
+    begin = max((place for place in breaks if place < dated.start), default=0) + reading.start
+    end = min((place for place in breaks if place >= dated.end), default=len(reading.text)) + reading.start
+    told = [
+        (place[0], cue != Cue.PLAN)
+        for cue in (Cue.PLAN, *_DONE)
+        for place in reading.places.get(cue, ())
+        if begin <= place[0] < end
+    ]
+    return bool(told) and not min(told)[1]
 
 
 def _year(reading: Reading, reference: date | None) -> str | None:
@@ -129,15 +152,33 @@ def _only_date(view: View, reference: date | None) -> str | None:
     for reading in view.body:
         if not reading.marks & _TELLS and (reading.caption or _STAMP.search(reading.text)):
             continue
-        found.update(each.iso for each in dates_in(reading.text, view.language, reference))
+        found.update(each.iso for each in _told(reading, view.language, reference))
         if len(found) > 1:
             return None
     return found.pop() if found else None
 
 
-def _best(dated: list[Dated]) -> str:
-    """The most exact of several, the first of equals."""
-    return max(dated, key=lambda each: (len(each.iso), -each.start)).iso
+def _best(dated: list[Dated], text: str, language: Language) -> str:
+    """The most exact of several, the first of equals; a day of founding only where no later one is told."""
+    exact = max(len(each.iso) for each in dated)
+    equal = [each for each in dated if len(each.iso) == exact]
+    latest = max(each.iso for each in equal)
+    told = [each for each in equal if each.iso == latest or not _is_background(each, text, language)]
+    return told[0].iso
+
+
+def _is_background(dated: Dated, text: str, language: Language) -> bool:
+    """Whether a date stands behind a word such as "founded" or "since" in its clause."""
+    before = text[max(0, dated.start - _FOUNDING_REACH) : dated.start]
+    clause = _CLAUSE_END.split(before)[-1]
+    return bool(language.founding and _founding(language.founding, language.boundaries).search(clause))
+
+
+@cache
+def _founding(words: tuple[str, ...], boundaries: str) -> re.Pattern[str]:
+    stems = longest_first(word.removesuffix("*") for word in words if word.endswith("*"))
+    whole = longest_first(word for word in words if not word.endswith("*"))
+    return bounded(rf"{whole}|(?:{stems})\w*", boundaries)
 
 
 @cache

@@ -186,3 +186,50 @@ def test_days_and_months_are_read_in_the_forms_people_write(
     language: str, text: str, expected: str, coder: Coder
 ) -> None:
     assert _dates(coder, language, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They may 10 more be built", []),
+        ("the sides may 20 times a year meet", []),
+        ("students who march 5 km", []),
+        ("This may help", []),
+        ("This May, the centre opened", ["2025-05"]),
+        ("opened May 10 in Nairobi", ["2025-05-10"]),
+        ("On May 10 more than 30 officials met", ["2025-05-10"]),
+        ("on 10 May they met", ["2025-05-10"]),
+        ("in March 2024", ["2024-03"]),
+    ],
+)
+def test_may_and_march_are_months_only_where_they_name_one(
+    text: str, expected: list[str], coder: Coder
+) -> None:
+    assert _dates(coder, "en", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "China and Laos opened a joint AI laboratory in Vientiane."
+            " They are expected to sign an agreement on Friday.",
+            None,
+        ),
+        ("中国和老挝人工智能联合实验室在万象揭牌。双方将于周五签署协议。", None),
+        (
+            "China and Laos opened a joint AI laboratory in Vientiane on Friday, and will train engineers.",
+            "2025-07-11",
+        ),
+        (
+            "Founded on 1 May 2020 with Laos, China's joint AI laboratory opened a new building in Vientiane"
+            " on 7 July 2025.",
+            "2025-07-07",
+        ),
+        ("China and Laos opened a joint AI laboratory on 1 May 2020.", "2020-05-01"),
+        ("成立于2020年5月1日的中国—老挝人工智能联合实验室2025年7月7日在万象揭牌。", "2025-07-07"),
+    ],
+)
+def test_an_event_has_the_day_of_its_own_act(text: str, expected: str | None, coder: Coder) -> None:
+    events = coder.code(Document(id="x", text=text, published=_WEDNESDAY)).events
+    assert {event.date for event in events} == {expected}
