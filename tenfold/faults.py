@@ -7,7 +7,8 @@ from pipeline.classify.rules import RulesError
 from pipeline.workplace import UnknownSource
 
 _NO_TABLE = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn")
-_UNREACHABLE = ("connection failed", "unable to open database", "Connection refused")
+_NO_FILE = "unable to open database"
+_UNREACHABLE = ("connection failed", "Connection refused")
 
 
 def explain(error: Exception) -> str | None:
@@ -25,6 +26,8 @@ def _database(message: str) -> str | None:
     first_line = message.strip().splitlines()[0] if message.strip() else ""
     if any(sign in message for sign in _NO_TABLE):
         return f"the database is not in shape ({first_line}); run: tenfold db migrate"
+    if _NO_FILE in message:
+        return "there is no database there; check TENFOLD_HOME; for a new one, run: tenfold db migrate"
     if any(sign in message for sign in _UNREACHABLE):
-        return f"the database cannot be reached ({first_line}); check TENFOLD_DATABASE_URL or TENFOLD_HOME"
+        return f"the database cannot be reached ({first_line}); check TENFOLD_DATABASE_URL"
     return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
@@ -14,22 +15,31 @@ _BUSY_SECONDS = 60
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(url: str, *, read_only: bool = False) -> Engine:
-    """An engine for this URL. With `read_only`, the connection itself refuses to write."""
+def open_engine(url: str, *, read_only: bool = False, create: bool = False) -> Engine:
+    """An engine for this URL. With `read_only`, the connection itself refuses to write.
+
+    A SQLite file that is not there is made only with `create`: a mistyped folder would else look like an
+    archive without anything in it.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(url, read_only=read_only)
+        return _sqlite(url, read_only=read_only, create=create)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
     return create_engine(parsed, pool_pre_ping=True, connect_args=options)
 
 
-def _sqlite(url: str, *, read_only: bool) -> Engine:
+def _sqlite(url: str, *, read_only: bool, create: bool) -> Engine:
     file = make_url(url).database
-    if file and file != ":memory:":
+    if create and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "do_connect")
+    def _name(_dialect: object, _record: object, where: list[Any], how: dict[str, Any]) -> None:
+        if file and file != ":memory:" and not create and "uri" not in how:
+            where[0], how["uri"] = f"file:{quote(where[0])}?mode=rw", True
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -10,7 +10,7 @@ from alerts import returned
 from alerts.pausing import resume as resume_readers
 from pipeline.clock import now
 from pipeline.config import settings
-from pipeline.store.database import migrate, open_engine, writing
+from pipeline.store.database import open_engine, writing
 
 _WRONG_USE = 2
 
@@ -31,7 +31,6 @@ def read(
     Only a bounce that returns one of our own mails counts. There is no IMAP: let the mail server
     deliver into a Maildir, or post to /bounces.
     """
-    migrate(settings().database)
     engine = open_engine(settings().database)
     try:
         outcomes = Counter(verdict.outcome.value for verdict in returned.read_mailbox(engine, mailbox))
@@ -44,7 +43,6 @@ def read(
 
 def resume(address: Annotated[str, typer.Argument(help="Whose paused subscriptions go on.")]) -> None:
     """Write again to a reader who was paused; what became known meanwhile is not told."""
-    migrate(settings().database)
     with writing(open_engine(settings().database)) as session:
         revived = resume_readers(session, address, now())
     if not revived:

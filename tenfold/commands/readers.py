@@ -61,7 +61,7 @@ def subscribe(  # noqa: PLR0913  (each is an option of the command)
 
 
 def _subscribe(wish: readers.Wish, *, as_json: bool) -> None:
-    with writing(_engine()) as session:
+    with writing(_made_engine()) as session:
         entered_before = session.get(SubscriptionRow, readers.identity(wish)) is not None
         row = readers.subscribe(session, wish, now())
     typer.echo(json.dumps(_as_dict(row)) if as_json else f"{row.address}: {row.cadence.value} from now on")
@@ -83,7 +83,7 @@ def import_readers(
         typer.echo(str(error), err=True)
         raise typer.Exit(_WRONG_USE) from error
     known, entered = door.Known.load(settings()), 0
-    with writing(_engine()) as session:
+    with writing(_made_engine()) as session:
         for entry in entries:
             fault = entry.fault or _enter(session, entry, known)
             entered += not fault
@@ -176,9 +176,13 @@ def _rhythm(row: SubscriptionRow) -> str:
 
 
 def _engine() -> Engine:
-    url = settings().database
-    migrate(url)
-    return open_engine(url)
+    return open_engine(settings().database)
+
+
+def _made_engine() -> Engine:
+    """Of a database that is made where there is none: whoever enters readers may begin so."""
+    migrate(settings().database)
+    return _engine()
 
 
 def _as_dict(row: SubscriptionRow) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The frame of the command line."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from pipeline.config import Settings
 from tenfold.main import COMMANDS
 from tests.tenfold.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -27,16 +30,58 @@ INSTALLED = ("-c", "from tenfold.main import main; main()")
 AS_A_MODULE = ("-m", "tenfold")
 
 
-def call(settings: Settings, how: tuple[str, ...], *words: str) -> subprocess.CompletedProcess[str]:
+def call(
+    settings: Settings, *words: str, how: tuple[str, ...] = AS_A_MODULE
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *how, *words]
-    return subprocess.run(command, env=settings.environment(), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, _env_file=None)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("how", [INSTALLED, AS_A_MODULE], ids=["installed", "module"])
-def test_a_database_out_of_shape_is_one_line_with_the_remedy(tmp_path: Path, how: tuple[str, ...]) -> None:
-    settings = Settings(home=tmp_path, _env_file=None)  # type: ignore[call-arg]
-    result = call(settings, how, "quarantine", "list")
+def test_a_database_out_of_shape_is_one_line_with_the_remedy(
+    settings: Settings, how: tuple[str, ...]
+) -> None:
+    sqlite3.connect(settings.home / "tenfold.db").close()
+    result = call(settings, "quarantine", "list", how=how)
 
     assert result.returncode == 1
     assert "run: tenfold db migrate" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+READING = [
+    "export events",
+    "search x",
+    "review list",
+    "missed",
+    "source health",
+    "quarantine list",
+    "subscriptions",
+    "resume reader@example.org",
+    "unsubscribe reader@example.org",
+]
+
+
+@pytest.mark.parametrize("words", READING)
+def test_a_wrong_home_is_one_line_and_stays_as_it_was(settings: Settings, words: str) -> None:
+    result = call(settings, *words.split())
+
+    assert result.returncode == 1
+    assert "check TENFOLD_HOME" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert list(settings.home.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_one_line(settings: Settings) -> None:
+    assert call(settings, "db", "migrate").returncode == 0
+    result = call(settings, "export", "-o", str(settings.home / "none" / "x.csv"))
+
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.endswith("x.csv: No such file or directory\n")

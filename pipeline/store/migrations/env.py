@@ -17,7 +17,7 @@ def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compa
 
 def _run() -> None:
     url = context.config.attributes.get("url") or settings().database
-    engine = open_engine(url)
+    engine = open_engine(url, create=True)
     with engine.connect() as connection:
         context.configure(
             connection=connection,
