@@ -67,7 +67,8 @@ class _Answers:
     def moved(self, request: Request, error: Any) -> Response:
         folder, _, name = request.url.path.rpartition("/")
         ending = ".json" if name.endswith(".json") else ""
-        return RedirectResponse(f"{folder}/{error.identifier}{ending}", status_code=307)
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{folder}/{error.identifier}{ending}{asked}", status_code=307)
 
     def not_there(self, request: Request, error: Any) -> Response:
         return self._answer(request, 404, str(error))

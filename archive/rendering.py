@@ -6,7 +6,8 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from babel.dates import format_date, format_timedelta
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from archive.marking import MarkedSpan, marked
@@ -30,7 +31,7 @@ def environment(names: Names, *, readers: bool = False) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.globals.update(names=names, asking=asking, readers=readers)
+    jinja.globals.update(names=names, asking=asking, then=then, readers=readers)
     jinja.filters.update(
         day=day,
         moment=moment,
@@ -104,3 +105,10 @@ def asking(params: Iterable[tuple[str, str]], **changed: object) -> str:
     kept = [(name, value) for name, value in params if name not in changed and value]
     added = [(name, str(value)) for name, value in changed.items() if value is not None]
     return "?" + urlencode([*kept, *added]) if kept or added else ""
+
+
+@pass_context
+def then(context: Context, address: str) -> str:
+    """An address of ours as of the moment that the page is of: who looks at a day stays in it."""
+    asked = dict(context.get("params") or ()).get("as_of")
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'as_of': asked})}" if asked else address

@@ -62,7 +62,7 @@ def _as_page(read: Callable[..., View], template: str) -> Callable[..., HTMLResp
             path=page_request.url.path,
             params=page_request.query_params.multi_items(),
             now=state.now(),
-            as_of=asked["reading"].as_of,
+            as_of=asked.get("question", asked["reading"]).as_of,
         )
         return HTMLResponse(html)
 

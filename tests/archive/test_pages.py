@@ -1,6 +1,8 @@
 """Every page, as HTML and as data, to success and to each failure."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import httpx
 import pytest
@@ -9,6 +11,10 @@ from tests.archive.conftest import Site, served
 
 ERROR_KEYS = {"status", "code", "message", "fields"}
 Path = Callable[[Site], str]
+DAY = "2025-11-17"
+LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
+# other sites, the page itself, and what is not of a moment: feeds, the API, exports, the coming digest
+AWAY = re.compile(r"https?:|#|[^?]*\.atom|/(api|exports|tomorrow|openapi\.json)($|\?)")
 
 PAGES: dict[str, Path] = {
     "home": lambda site: "/",
@@ -77,6 +83,19 @@ def test_every_page_is_there_for_people_and_for_programs(site: Site, page: str) 
     assert httpx.head(f"{site.url}{path}").status_code == 200
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_whoever_looks_at_a_day_stays_in_it(site: Site, page: str) -> None:
+    path = PAGES[page](site)
+    html = site.get(f"{path}{'&' if '?' in path else '?'}as_of={DAY}").text
+    links = [unescape(link) for link in LINK.findall(html)]
+    inside = [link for link in links if not AWAY.match(link) and link != path]
+
+    assert 'class="banner">As it was known on 17 Nov 2025' in html
+    assert path in links
+    assert len(inside) > 5
+    assert [link for link in inside if f"as_of={DAY}" not in link] == []
+
+
 @pytest.mark.parametrize(("path", "status"), WRONG)
 def test_every_failure_has_one_shape(site: Site, path: str, status: int) -> None:
     html = site.get(path)
@@ -135,6 +154,7 @@ def test_an_event_that_goes_on_under_another_name_leads_there(site: Site) -> Non
 
     assert (page.status_code, page.headers["location"]) == (307, f"/events/{workshop}")
     assert (data.status_code, data.headers["location"]) == (307, f"/events/{workshop}.json")
+    assert site.get(f"/events/{renamed}", as_of=DAY).headers["location"] == f"/events/{workshop}?as_of={DAY}"
 
 
 def test_pages_lead_to_subscribing_only_where_that_is_served(site: Site) -> None:
