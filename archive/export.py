@@ -36,7 +36,10 @@ def export(reading: Reading, query: Query, table: str, form: str) -> Iterator[st
 
 
 def write_csv(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
-    """Comma-separated values (RFC 4180) with a head; lists are joined by semicolons."""
+    """Comma-separated values (RFC 4180) with a head; words of a list stand with semicolons between them.
+
+    What has parts of its own, and true and false, stand as JSON.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
@@ -56,10 +59,10 @@ def cell(value: Any) -> Any:
     """A value as a cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None:
         return ""
-    if isinstance(value, dict):
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ";".join(value)
+    elif isinstance(value, dict | list | bool):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        value = ";".join(one if isinstance(one, str) else json.dumps(one) for one in value)
     if not isinstance(value, str):
         return value
     return f"'{value}" if value.startswith(_RISKY) else value

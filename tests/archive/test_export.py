@@ -47,10 +47,22 @@ def test_no_cell_begins_like_a_formula(value: str) -> None:
     assert not str(cell(value)).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
-def test_numbers_stay_numbers_and_lists_are_joined() -> None:
-    assert [cell(-3), cell(0.5), cell(None), cell(["A1", "A2"]), cell([{"n": 1}]), cell(["=1"])] == [
-        -3, 0.5, "", "A1;A2", '{"n": 1}', "'=1"
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (-3, -3),
+        (0.5, 0.5),
+        (None, ""),
+        ([], ""),
+        (["A1", "A2"], "A1;A2"),
+        (["=1"], "'=1"),
+        (True, "true"),
+        ({"denies": False}, '{"denies": false}'),
+        ([{"quote": "研討班"}, {"n": 1}], '[{"quote": "研討班"}, {"n": 1}]'),
+    ],
+)
+def test_numbers_stay_numbers_and_what_has_parts_is_json(value: object, written: object) -> None:
+    assert cell(value) == written
 
 
 def test_rows_are_written_as_they_come() -> None:
