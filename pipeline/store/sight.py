@@ -3,37 +3,42 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.collecting import SIGHTED, Blind, CheckRow
 from models.source import Source
 from pipeline.store.volume import volume_drops
 
 # Every source is looked at several times a day; after this long it is we who do not look.
-_NOT_LOOKED = timedelta(days=2)
+_LONG = timedelta(days=2)
+_NOT_LOOKED = "not_looked"
 
 
 def not_seen(session: Session, sources: Mapping[str, Source], at: datetime) -> tuple[Blind, ...]:
     """Enabled sources of which an endpoint was not seen at its last look before `at`, longest first.
 
     With them those that were seen and list far less than in their own earlier weeks (`volume_drop`).
+    One never looked at counts from the archive's first look at any source; before that, nothing is said.
     """
-    found = (_blind(session, source, at) for source in sources.values() if source.enabled)
+    began = session.exec(select(func.min(CheckRow.at)).where(col(CheckRow.at) <= at)).one()
+    if began is None:
+        return ()
+    found = (_blind(session, source, at, began) for source in sources.values() if source.enabled)
     blind = {b.source_id: b for blinds in found for b in blinds}
     both = {**volume_drops(session, sources, at), **blind}
     return tuple(sorted(both.values(), key=lambda b: (b.since, b.source_id)))
 
 
-def _blind(session: Session, source: Source, at: datetime) -> Iterable[Blind]:
+def _blind(session: Session, source: Source, at: datetime, began: datetime) -> Iterable[Blind]:
     failing = []
     for endpoint in source.endpoints:
         last = _last(session, source.id, endpoint.url, at, sighted=False)
         if last is None:
-            continue
-        if last.outcome not in SIGHTED:
+            failing.append((began, _NOT_LOOKED, ""))
+        elif last.outcome not in SIGHTED:
             failing.append((_since(session, last, at), last.outcome.value, last.detail or last.reason))
-        elif last.at < at - _NOT_LOOKED:
-            failing.append((last.at, "not_looked", ""))
+        elif last.at < at - _LONG:
+            failing.append((last.at, _NOT_LOOKED, ""))
     if failing:
         since, reason, detail = min(failing)
         yield Blind(source.id, source.name, since, reason, detail, len(failing), len(source.endpoints))

@@ -95,6 +95,17 @@ def test_a_source_that_could_not_be_seen_keeps_that_reason(store: Engine) -> Non
     assert [blind.reason for blind in _told(store, source)] == ["blocked"]
 
 
+def test_what_was_never_looked_at_counts_from_the_first_look_at_anything(either_store: Engine) -> None:
+    looked, unlooked = _source("looked"), _source("unlooked")
+    assert _told(either_store, looked, unlooked) == ()
+    _keep(either_store, [_look(looked, 1, 5), _look(looked, 0, 5)])
+
+    [blind] = _told(either_store, looked, unlooked)
+
+    assert (blind.source_id, blind.reason) == ("unlooked", "not_looked")
+    assert blind.since == NOW - timedelta(days=1, hours=1)
+
+
 def test_a_new_endpoint_starts_the_history_anew(store: Engine) -> None:
     source = _source(paths=("old", "new"))
     old, new = _days(source, 100, _fallen), _days(source, 20, lambda _: DAILY, endpoint=1)

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from newsroom.catalogue import write_catalogue
 from newsroom.clock import frozen_clock
@@ -82,9 +81,9 @@ def test_an_unknown_source_is_wrong_use(run: Run) -> None:
     assert run("source", "check", "nobody").exit_code == 2
 
 
-def test_health_tells_nothing_looked_at_from_all_seen_from_not_seen(newsroom: Run, store: Engine) -> None:
+def test_health_tells_nothing_looked_at_from_all_seen(newsroom: Run) -> None:
     assert "no source was looked at yet" in newsroom("source", "health").stdout
-    assert newsroom("collect", "--source", "office").exit_code == 0
+    assert newsroom("collect").exit_code == 0
     assert "every enabled source was seen" in newsroom("source", "health").stdout
 
 
@@ -109,6 +108,17 @@ def test_brackets_in_an_address_are_shown_as_they_are(run: Run, tmp_path: Path) 
     assert health.exit_code == 1
     assert isinstance(health.exception, SystemExit)
     assert "The [/b]" in listed.stdout
+
+
+def test_health_names_the_sources_that_were_never_looked_at(newsroom: Run) -> None:
+    assert newsroom("collect", "--source", "office").exit_code == 0
+    listed = [json.loads(line) for line in newsroom("source", "list", "--json").stdout.splitlines()]
+    result = newsroom("source", "health", "--json")
+    blind = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 1
+    assert {one["source_id"] for one in blind} == {one["id"] for one in listed} - {"office"}
+    assert {one["reason"] for one in blind} == {"not_looked"}
 
 
 def test_health_names_the_blind_spots(run: Run) -> None:
