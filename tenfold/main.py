@@ -52,7 +52,9 @@ class _OnDemand(TyperGroup):
         module, _, attribute = COMMANDS[name].partition(":")
         target = getattr(import_module(module), attribute)
         if isinstance(target, typer.Typer):
-            return typer.main.get_command(target)
+            group = typer.main.get_group(target)
+            group.name = name
+            return group
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
         single.command(name)(target)
         return typer.main.get_command(single)

@@ -1,5 +1,6 @@
 """The frame of the command line."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,15 @@ def test_every_command_explains_itself(run: Run, name: str) -> None:
 
     assert result.exit_code == 0, result.output
     assert "Usage" in result.output
+
+
+def test_the_list_of_commands_names_each(run: Run) -> None:
+    assert set(re.findall(r"^│ ([\w-]+) ", run("--help").stdout, re.MULTILINE)) == {"--help", *COMMANDS}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_offers_to_change_the_shell(run: Run, name: str) -> None:
+    assert "completion" not in run(name, "--help").stdout
 
 
 def test_an_unknown_command_is_wrong_use(run: Run) -> None:
