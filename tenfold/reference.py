@@ -45,11 +45,14 @@ def commands_page() -> str:
 
 
 def _command(command: Any, name: str) -> Iterator[str]:
-    members = getattr(command, "commands", None)
-    if members:
-        for member, inner in members.items():
-            yield from _command(inner, f"{name} {member}")
-        return
+    members = getattr(command, "commands", {})
+    if not members or command.invoke_without_command:
+        yield from _entry(command, name)
+    for member, inner in members.items():
+        yield from _command(inner, f"{name} {member}")
+
+
+def _entry(command: Any, name: str) -> Iterator[str]:
     yield f"## `{name}`"
     yield ""
     yield _plain(command.help or "")
@@ -61,7 +64,11 @@ def _command(command: Any, name: str) -> Iterator[str]:
 
 def _row(parameter: Any) -> str:
     is_option = parameter.param_type_name == "option"
-    shown = ", ".join(parameter.opts) if is_option else parameter.metavar or parameter.name.upper()
+    shown = (
+        ", ".join([*parameter.opts, *parameter.secondary_opts])
+        if is_option
+        else parameter.metavar or parameter.name.upper()
+    )
     return f"| `{shown.replace('|', ' or ')}` | {getattr(parameter, 'help', None) or ''} |"
 
 

@@ -19,7 +19,7 @@ from pipeline.store.recodings import Scope, rulesets
 from pipeline.workplace import workplace
 from tenfold.recode_report import Report, as_html, show
 
-recode = typer.Typer(help="The archive coded by other rules, beside the ones that rule.")
+recode = typer.Typer()
 
 Catalogue = Annotated[
     Path | None, typer.Option("--catalogue", help="Folder with the rules to try; default: the installed one.")

@@ -13,6 +13,7 @@ from tenfold.main import COMMANDS
 from tests.tenfold.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -30,6 +31,17 @@ def test_the_list_of_commands_names_each(run: Run) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_command_offers_to_change_the_shell(run: Run, name: str) -> None:
     assert "completion" not in run(name, "--help").stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_that_help_shows_stands_in_the_reference(
+    run: Run, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    entry = re.search(rf"^## `tenfold {name}`\n(.*?)(?=^## |\Z)", REFERENCE, re.MULTILINE | re.DOTALL)
+    shown = set(re.findall(r"--[\w-]+", run(name, "--help").stdout)) - {"--help"}
+
+    assert shown <= set(re.findall(r"--[\w-]+", entry[1] if entry else ""))
 
 
 def test_an_unknown_command_is_wrong_use(run: Run) -> None:
