@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -167,12 +168,22 @@ def _source(file: Path, position: int, table: dict[str, Any]) -> Source:
 def _first_fault(error: ValidationError) -> tuple[str, str]:
     """The key of the first thing that is wrong, and its remedy."""
     first = error.errors()[0]
-    return ".".join(str(part) for part in first["loc"]), _remedy(first["type"], first["msg"])
+    *table, key = first["loc"]
+    stray = [
+        str(one["loc"][-1])
+        for one in error.errors()
+        if one["type"] == "extra_forbidden" and list(one["loc"][:-1]) == table
+    ]
+    return ".".join(map(str, first["loc"])), _remedy(first["type"], first["msg"], str(key), stray)
 
 
-def _remedy(kind: str, message: str) -> str:
-    known = {"missing": "add this key", "extra_forbidden": "no such key; remove it or mend its spelling"}
-    return known.get(kind, _one_line(message))
+def _remedy(kind: str, message: str, key: str, stray: list[str]) -> str:
+    if kind == "missing":
+        meant = get_close_matches(key, stray, n=1)
+        return f"add this key, or is {meant[0]!r} it?" if meant else "add this key"
+    if kind == "extra_forbidden":
+        return "no such key; remove it or mend its spelling"
+    return _one_line(message)
 
 
 def _fault(source: Source) -> tuple[str, str] | None:

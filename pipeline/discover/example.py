@@ -36,7 +36,11 @@ def example_files(proposal: Proposal, now: datetime) -> dict[str, bytes]:
     if found is not None:
         sample, _ = found
         files["page.html"] = sample.body
-        lines += [f"url = {toml(sample.url)}", f"content_type = {toml(sample.content_type)}"]
+        lines += [
+            f"url = {toml(sample.url)}",
+            f"content_type = {toml(sample.content_type)}",
+            "not_in_text = []",
+        ]
     lines += [f"seen_at = {now.isoformat(timespec='seconds')}", "", *_listing(proposal, chosen.answers)]
     lines += ["", *_expects(found[1])] if found else []
     files["meta.toml"] = ("\n".join(lines) + "\n").encode()
@@ -78,5 +82,4 @@ def _expects(article: Article) -> list[str]:
         *outlet,
         f"starts = {toml(text[:_SHOWN])}",
         f"ends = {toml(text[-_SHOWN:])}",
-        "not_in_text = []",
     ]

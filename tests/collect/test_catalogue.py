@@ -39,7 +39,8 @@ def test_a_folder_of_entries_is_loaded_by_id(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ('name = "An outlet"', "", "one.toml: source outlet: name: add this key"),
-        ('family = "outlet"', 'familly = "x"', "one.toml: source outlet: family: add this key"),
+        ('family = "outlet"', 'familly = "x"', "source outlet: family: add this key, or is 'familly' it?"),
+        ('family = "outlet"', 'shape = "x"', "source outlet: family: add this key"),
         ('links = "ul a"', 'links = "ul a"\nlinkz = "x"', "endpoints.0.linkz: no such key"),
         ('links = "ul a"', "", "endpoints.0.links: an endpoint of kind list needs it"),
         ('links = "ul a"', 'links = "ul ["', "selector: mend 'ul ['"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pipeline.catalogue import load_sources
 from pipeline.clock import write_clock
 from pipeline.config import settings as read_settings
 from pipeline.workplace import workplace
+from tests.catalogue import examples, test_every_source
 from tests.peers.http import Peer, Reply, page
 from tests.tenfold.conftest import Run
 
@@ -24,6 +26,12 @@ MONTH = load_scenario(ROOT / "newsroom/scenarios/first_month.toml")
 # No outlet is in trouble at noon of this day.
 CALM = MONTH.scenario.start + timedelta(days=12, hours=12)
 OUTLETS = [outlet.id for outlet in MONTH.outlets]
+# What is asked of each example of the catalogue.
+CHECKS = [
+    check
+    for name, check in vars(test_every_source).items()
+    if name.startswith("test_") and "example" in signature(check).parameters
+]
 
 
 class World:
@@ -125,6 +133,19 @@ def test_every_outlet_can_be_added_from_its_address_alone(blank: World, outlet: 
         "timezone",
         "article.body",
     }
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_the_proposed_example_passes_the_tests_of_every_source(
+    blank: World, outlet: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--id", outlet, "--delay", "0", "--yes", "--enable")
+    assert blank.run("source", "add", blank.url(outlet), *words).exit_code == 0
+    monkeypatch.setattr(examples, "FOLDER", tmp_path / "examples")
+    example = examples.Example(load_sources(tmp_path / "mine")[outlet])
+
+    for check in CHECKS:
+        check(example)
 
 
 def test_what_is_proposed_reads_as_the_newsrooms_own_entry_does(blank: World) -> None:
