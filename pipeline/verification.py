@@ -10,7 +10,7 @@ from models.coding import EventClaimRow, FindingRow, InvolvementRow
 from models.collecting import CaptureRow
 from pipeline.reading import read_capture
 from pipeline.store.captures import DamagedCapture
-from pipeline.workplace import Workplace
+from pipeline.workplace import UnknownSource, Workplace
 
 Claim = FindingRow | InvolvementRow | EventClaimRow
 
@@ -41,10 +41,19 @@ def check(session: Session, place: Workplace, article: ArticleRow) -> Iterator[F
     except DamagedCapture as damage:
         yield Fault(article.id, "damaged_capture", str(damage))
         return
-    read = read_capture(capture, body, place.source(capture.source_id))
+    yield from _other_text(place, capture, body, article)
+    yield from _false_quotes(session, article)
+
+
+def _other_text(place: Workplace, capture: CaptureRow, body: bytes, article: ArticleRow) -> Iterator[Fault]:
+    try:
+        source = place.source(capture.source_id)
+    except UnknownSource as unknown:
+        yield Fault(article.id, "unknown_source", f"it cannot be read again: {unknown}")
+        return
+    read = read_capture(capture, body, source)
     if not isinstance(read, Article) or read.text != article.text:
         yield Fault(article.id, "text_differs", "the bytes no longer read as the stored text")
-    yield from _false_quotes(session, article)
 
 
 def _false_quotes(session: Session, article: ArticleRow) -> Iterator[Fault]:

@@ -72,6 +72,28 @@ def test_a_text_that_reads_differently_is_found(run: Run, store: Engine, tmp_pat
 
 
 def set_aside(store: Engine, detail: str = "ValueError: x") -> None:
+
+
+def test_an_article_of_a_source_that_left_the_catalogue_is_named_and_stops_no_other(
+    run: Run, store: Engine, tmp_path: Path
+) -> None:
+    fill(run, tmp_path)
+    with writing(store) as session:
+        session.connection().execute(update(CaptureRow).values(source_id="closed"))
+        session.connection().execute(update(FindingRow).values(quote="words that nobody wrote"))
+    other = tmp_path / "other.txt"
+    other.write_text(f"{TEXT} The centre in Lusaka opens in May.", encoding="utf-8")
+    assert run("import", other).exit_code == 0
+
+    result = run("verify", "--json")
+    found = json.loads(result.stdout)
+
+    assert (result.exit_code, found["articles"]) == (1, 2)
+    assert len({fault["article_id"] for fault in found["faults"]}) == 1
+    assert {fault["reason"] for fault in found["faults"]} == {"unknown_source", "false_quote"}
+
+
+def set_aside(store: Engine) -> None:
     stage = {"stage": "extract", "item_id": "c1", "ruleset": "r", "exit": Exit.QUARANTINED, "at": NOON}
     entry = {
         "id": "e1",
