@@ -82,6 +82,7 @@ class Rulebook:
         self.atlas = read_toml(folder / "countries.toml", Atlas)
         self._actors = read_toml(folder / "actors.toml", Actors)
         self._plan = read_toml(folder / "plan.toml", _Plan)
+        self._planned = {str(entry["code"]) for entry in self._plan.action}
         self.weights = read_toml(folder / "weights.toml", Weights)
         self.languages = self._read_languages()
         self.actions = {action.code: action for action in self._read_actions()}
@@ -148,11 +149,18 @@ class Rulebook:
     def _read_actions(self) -> list[Action]:
         files = sorted((self.folder / "actions").glob("*.toml"))
         actions = [read_toml(file, Action) for file in files]
-        planned = {str(entry["code"]) for entry in self._plan.action}
         for file, action in zip(files, actions, strict=True):
-            if action.code not in planned:
-                raise RulesError(file, "code", f"{action.code} is no action of plan.toml; add it there")
+            self._expect_planned(file, "code", action.code)
+        unread = sorted(self._planned - {action.code for action in actions})
+        if unread:
+            raise RulesError(
+                self.folder / "plan.toml", "action", f"{unread[0]} has no file in actions/; add one"
+            )
         return actions
+
+    def _expect_planned(self, file: Path, key: str, code: str) -> None:
+        if code not in self._planned:
+            raise RulesError(file, key, f"{code} is no action of plan.toml; add it there")
 
 
 def _action_words(code: str, patterns: ActionPatterns, bounds: Boundaries) -> Iterator[Word]:

@@ -30,7 +30,3 @@ def test_each_action_has_examples_and_counter_examples_in_its_languages(action: 
         verdicts = {example.is_ for example in examples if example.lang == language}
         assert "none" in verdicts
         assert len(verdicts) > 1
-
-
-def test_the_plan_and_the_action_files_name_the_same_actions(coder: Coder) -> None:
-    assert set(coder.rules.actions) == {f"A{number}" for number in range(1, 11)}

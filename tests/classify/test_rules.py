@@ -41,18 +41,25 @@ def test_an_action_that_the_plan_does_not_know_is_named(catalogue: Path) -> None
         Rulebook(catalogue)
 
 
+def test_an_action_of_the_plan_without_a_file_is_named(catalogue: Path) -> None:
+    (catalogue / "actions" / "03_green.toml").unlink()
+    with pytest.raises(RulesError, match=r"plan\.toml: action: A3 has no file in actions/"):
+        Rulebook(catalogue)
+
+
 def test_a_new_action_is_one_file_and_one_entry_of_the_plan(catalogue: Path) -> None:
     before = Rulebook(catalogue)
-    action = 'code = "A11"\nslug = "space"\n[patterns.en]\nstrong = ["satellite*"]\n'
+    new = f"A{len(before.actions) + 1}"
+    action = f'code = "{new}"\nslug = "space"\n[patterns.en]\nstrong = ["satellite*"]\n'
     examples = "".join(
         f'[[example]]\nlang = "en"\ntext = "x"\nis = "{kind}"\n' for kind in ("none", "progress")
     )
-    (catalogue / "actions" / "11_space.toml").write_text(action + examples, encoding="utf-8")
+    (catalogue / "actions" / "new_space.toml").write_text(action + examples, encoding="utf-8")
     plan = catalogue / "plan.toml"
-    entry = '[[action]]\ncode = "A11"\nslug = "space"\nname.en = "Space"\nvision = "V1"\n\n[[vision]]'
+    entry = f'[[action]]\ncode = "{new}"\nslug = "space"\nname.en = "Space"\nvision = "V1"\n\n[[vision]]'
     plan.write_text(plan.read_text(encoding="utf-8").replace("[[vision]]", entry, 1), encoding="utf-8")
     after = Rulebook(catalogue)
-    assert set(after.actions) - set(before.actions) == {"A11"}
+    assert set(after.actions) - set(before.actions) == {new}
     assert after.ruleset != before.ruleset
 
 
