@@ -76,10 +76,6 @@ def _reports(reading: Reading, event: EventRow) -> tuple[ReportView, ...]:
 _EARLIEST = (col(ArticleRow.published_on).nulls_last(), col(EventReportRow.known_at), col(EventClaimRow.id))
 
 
-def _words_of(promise: Commitment | None, unknown: str) -> str:
-    return promise.text.get("en", unknown) if promise else unknown
-
-
 def _counts_for(reading: Reading, event_id: str) -> tuple[CountedView, ...]:
     rows = reading.session.scalars(
         select(CommitmentEventRow)
@@ -87,13 +83,16 @@ def _counts_for(reading: Reading, event_id: str) -> tuple[CountedView, ...]:
         .where(known_by(CommitmentEventRow.known_at, reading.as_of))
     )
     known = reading.names.commitments
-    return tuple(
-        CountedView(
-            commitment_id=row.commitment_id,
-            text=_words_of(known.get(row.commitment_id), row.commitment_id),
-            by_deadline=row.by_deadline,
-            because=row.because,
-            disputed=tuple(row.disputed),
-        )
-        for row in rows
+    return tuple(_counted(row, known.get(row.commitment_id)) for row in rows)
+
+
+def _counted(row: CommitmentEventRow, promise: Commitment | None) -> CountedView:
+    """What counts for a promise, also for one that the plan no longer holds."""
+    return CountedView(
+        commitment_id=row.commitment_id,
+        text=promise.text.get("en", promise.id) if promise else row.commitment_id,
+        deadline=promise.deadline.isoformat() if promise and promise.deadline else "",
+        by_deadline=row.by_deadline,
+        because=row.because,
+        disputed=tuple(row.disputed),
     )

@@ -55,6 +55,8 @@ class CountedView(View):
 
     commitment_id: str
     text: str
+    # "" for a promise without one: all that counts for it is in time
+    deadline: str
     by_deadline: bool
     because: str
     # what its reports do not agree on, in words

@@ -1,9 +1,14 @@
 """What the pages say of the sample."""
 
+import httpx
 import pytest
+from sqlalchemy import Engine
 
-from tests.archive.conftest import Site
-from tests.archive.sample import ADDRESS, TOKEN
+from models.ledger import CommitmentEventRow
+from pipeline.store.database import writing
+from tests.archive.conftest import Site, served, settings_for
+from tests.archive.filling import KNOWN
+from tests.archive.sample import ADDRESS, TOKEN, fill
 
 
 def test_home_says_what_is_known_new_and_not_seen(site: Site) -> None:
@@ -101,6 +106,34 @@ def test_event_lists_who_reported_it_and_what_it_counts_for(site: Site) -> None:
     assert (event["event"]["reports"], event["event"]["independent"]) == (4, 3)
     assert event["reports"][0]["speaks"] is True
     assert [one["commitment_id"] for one in event["counts_for"]] == ["ten-workshops"]
+
+
+@pytest.mark.parametrize(
+    ("promise", "in_time", "words"),
+    [
+        ("joint-laboratories", True, "<bdi>signed for A1</bdi>"),
+        ("ten-workshops", True, "by the deadline: <bdi>signed for A1</bdi>"),
+        ("ten-workshops", False, "after the deadline: <bdi>signed for A1</bdi>"),
+        ("no-longer-in-the-plan", True, "<bdi>signed for A1</bdi>"),
+    ],
+)
+def test_event_tells_of_a_deadline_only_where_the_promise_has_one(
+    store: Engine, tmp_path_factory: pytest.TempPathFactory, promise: str, in_time: bool, words: str
+) -> None:
+    event = fill(store).events["agreement"]
+    counted = CommitmentEventRow(
+        commitment_id=promise,
+        event_id=event,
+        by_deadline=in_time,
+        because="signed for A1",
+        known_at=KNOWN,
+    )
+    with writing(store) as session:
+        session.add(counted)
+    with served(settings_for(tmp_path_factory.mktemp("promise"), database_url=str(store.url))) as url:
+        page = httpx.get(f"{url}/events/{event}", timeout=30).text
+
+    assert f'<span class="quiet">{words}' in page
 
 
 def test_action_shows_stages_promises_and_weeks(site: Site) -> None:

@@ -71,9 +71,6 @@ def test_a_text_that_reads_differently_is_found(run: Run, store: Engine, tmp_pat
     assert faults(run) == ["text_differs"]
 
 
-def set_aside(store: Engine, detail: str = "ValueError: x") -> None:
-
-
 def test_an_article_of_a_source_that_left_the_catalogue_is_named_and_stops_no_other(
     run: Run, store: Engine, tmp_path: Path
 ) -> None:
@@ -93,7 +90,7 @@ def test_an_article_of_a_source_that_left_the_catalogue_is_named_and_stops_no_ot
     assert {fault["reason"] for fault in found["faults"]} == {"unknown_source", "false_quote"}
 
 
-def set_aside(store: Engine) -> None:
+def set_aside(store: Engine, detail: str = "ValueError: x") -> None:
     stage = {"stage": "extract", "item_id": "c1", "ruleset": "r", "exit": Exit.QUARANTINED, "at": NOON}
     entry = {
         "id": "e1",
