@@ -30,7 +30,7 @@ $(READY): requirements.lock pyproject.toml $(UV)
 	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $(READY)
 
-demo: $(READY)  ## a month of the sample newsroom, end to end, with Airflow (DAYS=7, DEMO_EXIT=1 to end by itself)
+demo: $(READY)  ## days of the sample newsroom, end to end, with Airflow (DAYS=7; 30 for all; DEMO_EXIT=1 to end by itself)
 	@exec $(BIN)/tenfold demo --airflow --days $(DAYS)
 
 test: $(READY)  ## all tests

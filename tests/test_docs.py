@@ -37,3 +37,26 @@ def test_the_readme_names_every_folder_of_the_code() -> None:
 def test_ci_calls_the_test_command_of_the_readme() -> None:
     assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_every_page_of_the_documentation_is_linked_from_another() -> None:
+    linked = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if (page.parent / target).resolve() != page
+    }
+
+    assert {page.name for page in (ROOT / "docs").glob("*.md") if page not in linked} == set()
+
+
+def test_the_example_settings_name_exactly_what_the_containers_refuse_to_start_without() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    needed = example.partition("refuses to start without")[2].partition("\n\n")[0]
+
+    assert set(re.findall(r"[A-Z]+_[A-Z_]+", needed)) == set(re.findall(r"\$\{(\w+):\?", compose))
+
+
+def test_the_readme_says_where_the_command_line_is() -> None:
+    assert ".venv/bin/tenfold" in (ROOT / "README.md").read_text(encoding="utf-8")
