@@ -149,7 +149,7 @@ def _report(proposal: Proposal, text: str, *, as_json: bool, write_to: tuple[Pat
         cells = (note.field, note.value, f"{note.confidence:.0%}", note.why)
         table.add_row(*map(Text, cells), style="yellow" if note.doubtful else "")
     console.print(table)
-    console.print(text, markup=False, highlight=False)
+    typer.echo(text)
     for note in doubtful(proposal.notes):
         others = f" Else: {'; '.join(note.alternatives)}." if note.alternatives else ""
         value = note.value or "nothing"

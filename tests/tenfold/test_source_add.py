@@ -179,6 +179,18 @@ def test_the_doubts_are_said_in_words(blank: World, tmp_path: Path) -> None:
     assert not (tmp_path / "examples").exists()
 
 
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_the_entry_is_shown_as_it_would_be_written(
+    blank: World, outlet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    words = ("--id", outlet, "--delay", "0", "--dry-run")
+    shown = blank.run("source", "add", blank.url(outlet), *words).stdout
+    proposal = json.loads(blank.run("source", "add", blank.url(outlet), *words, "--json").stdout)
+
+    assert proposal["toml"] in shown
+
+
 def test_an_entry_can_join_others_in_a_file_and_be_enabled(blank: World, tmp_path: Path) -> None:
     file = tmp_path / "mine" / "press.toml"
     for outlet in ("lima", "dakar"):
