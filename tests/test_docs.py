@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.classify.rules import Cue
 from tenfold.reference import commands_page, settings_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,6 +57,15 @@ def test_the_example_settings_name_exactly_what_the_containers_refuse_to_start_w
     needed = example.partition("refuses to start without")[2].partition("\n\n")[0]
 
     assert set(re.findall(r"[A-Z]+_[A-Z_]+", needed)) == set(re.findall(r"\$\{(\w+):\?", compose))
+
+
+def test_the_codebook_lists_every_cue() -> None:
+    table = (
+        (ROOT / "docs/codebook.md").read_text(encoding="utf-8").partition("| cue |")[2].partition("\n\n")[0]
+    )
+    names = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
+
+    assert sorted(names) == sorted(Cue)
 
 
 def test_the_readme_says_where_the_command_line_is() -> None:

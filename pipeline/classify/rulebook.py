@@ -141,10 +141,13 @@ class Rulebook:
 
     def _read_languages(self) -> dict[str, Language]:
         files = sorted((self.folder / "languages").glob("*.toml"))
-        languages = {language.code: language for language in (read_toml(file, Language) for file in files)}
-        if not languages:
+        if not files:
             raise RulesError(self.folder / "languages", "*.toml", "add at least one language")
-        return languages
+        languages = [read_toml(file, Language) for file in files]
+        for file, language in zip(files, languages, strict=True):
+            for code in language.actions:
+                self._expect_planned(file, f"actions.{code}", code)
+        return {language.code: language for language in languages}
 
     def _read_actions(self) -> list[Action]:
         files = sorted((self.folder / "actions").glob("*.toml"))

@@ -41,6 +41,14 @@ def test_an_action_that_the_plan_does_not_know_is_named(catalogue: Path) -> None
         Rulebook(catalogue)
 
 
+def test_words_for_an_action_that_the_plan_does_not_know_are_named(catalogue: Path) -> None:
+    path = catalogue / "languages" / "fr.toml"
+    words = '\n[actions.A55]\nstrong = ["x"]\n'
+    path.write_text(path.read_text(encoding="utf-8") + words, encoding="utf-8")
+    with pytest.raises(RulesError, match=r"fr\.toml: actions\.A55: A55 is no action of plan\.toml"):
+        Rulebook(catalogue)
+
+
 def test_an_action_of_the_plan_without_a_file_is_named(catalogue: Path) -> None:
     (catalogue / "actions" / "03_green.toml").unlink()
     with pytest.raises(RulesError, match=r"plan\.toml: action: A3 has no file in actions/"):
