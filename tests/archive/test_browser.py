@@ -19,6 +19,12 @@ FLAGS = [
     "--no-first-run",
 ]
 WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+LINES = """all => all.map(one => {
+  const range = document.createRange()
+  range.selectNodeContents(one)
+  return range.getClientRects().length
+})"""
+CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
 
 pytestmark = pytest.mark.browser
 
@@ -72,4 +78,24 @@ def test_a_mail_is_shown_in_a_sandbox(site: Site, browser: Browser) -> None:
     assert (
         page.locator("iframe.mail").get_attribute("sandbox") == "allow-popups allow-popups-to-escape-sandbox"
     )
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/exports", "/api", "/countries", "/countries/ZMB", "/sources"])
+def test_no_column_is_cut_on_a_phone(site: Site, browser: Browser, path: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(site.url + path)
+
+    assert page.locator(".scroll").count() > 0
+    assert page.locator(".scroll").evaluate_all(CUT) == []
+    page.close()
+
+
+def test_counts_stand_on_one_line(site: Site, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{site.url}/search")
+    counts = page.locator(".facet .number")
+    counts.evaluate_all("all => all.forEach(one => { one.textContent = '1234567' })")
+
+    assert set(counts.evaluate_all(LINES)) == {1}
     page.close()
