@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from models.coding import Document
+from models.coding import Kind
 from pipeline.classify.actions import action_features
-from pipeline.classify.bearing import borne
+from pipeline.classify.bearing import Borne, borne
 from pipeline.classify.candidates import candidates, words_of
 from pipeline.classify.claims import claim_features, rated_claims
 from pipeline.classify.coder import Coder
-from pipeline.classify.findings import judge_actions
-from pipeline.classify.language import language_of
+from pipeline.classify.findings import Judgement, judge_actions
+from pipeline.classify.kinds import kind_features
 from pipeline.classify.namings import Scene
-from pipeline.classify.relevance import relevance_features
+from pipeline.classify.relevance import relevance_features, ruled_out
 from pipeline.classify.roles import named, partner_features
 from pipeline.classify.view import View
 from pipeline.classify.weights import Features, Linear
@@ -27,26 +27,39 @@ class Reason(NamedTuple):
 
     about: str
     feature: str
-    added: float
+    # nothing where a rule decides by itself
+    added: float | None
 
 
-def reasons(document: Document, coder: Coder) -> list[Reason]:
-    """What moved relevance, each action that has any word in the text and each state, most first."""
-    language = language_of(document.text, document.lang)
-    if language.split("-")[0] not in coder.rules.languages:
-        return []
+def reasons(view: View, coder: Coder) -> list[Reason]:
+    """What moved relevance, each action that has any word in the text, kinds and each state, most first."""
+    if rules := ruled_out(view):
+        return [Reason("relevant", rule, None) for rule in rules]
     weights = coder.rules.weights
-    view = coder.view(document.title, document.text, language)
     features = relevance_features(view, weights.claim)
     told = list(_moved("relevant", weights.relevance, features, limit=6))
     told += _of_the_clearest(view, weights.claim)
     chance = weights.relevance.probability(features)
     every = candidates(view, tuple(coder.rules.actions))
-    for code, kept in borne(every, weights.bearing).items():
+    sentences = borne(every, weights.bearing)
+    for code, kept in sentences.items():
         told += _moved(code, weights.action, action_features(code, kept, view, chance, words_of(every)))
     if chance >= weights.relevance.threshold:
-        told += _of_states(view, coder, chance)
+        judged = judge_actions(view, coder.rules.actions, weights, chance)
+        for each in judged:
+            told += _of_kind(each, sentences[each.code], view, coder)
+        told += _of_states(view, coder, chance, judged)
     return told
+
+
+def _of_kind(judged: Judgement, kept: list[Borne], view: View, coder: Coder) -> Iterator[Reason]:
+    """What speaks for and against something done in the sentence that shows a finding best, or ahead."""
+    weights = coder.rules.weights
+    shown = next(each.candidate for each in kept if each.candidate.reading is judged.sentences[0])
+    features = kind_features(shown, view)
+    yield from _moved(f"{judged.code} is done", weights.progress, features)
+    if judged.kind is not Kind.PROGRESS:
+        yield from _moved(f"{judged.code} is ahead", weights.commitment, features)
 
 
 def _moved(about: str, model: Linear, features: Features, limit: int = _FEW) -> Iterator[Reason]:
@@ -62,12 +75,14 @@ def _of_the_clearest(view: View, model: Linear) -> Iterator[Reason]:
         yield from _moved(f"“{begin}…”", model, claim_features(reading, held))
 
 
-def _of_states(view: View, coder: Coder, chance: float) -> Iterator[Reason]:
-    """What speaks for and against each state taking part: over the text, and where it is named best."""
+def _of_states(view: View, coder: Coder, chance: float, judged: list[Judgement]) -> Iterator[Reason]:
+    """What speaks for and against each state taking part: in the text, and by itself where named best."""
     weights = coder.rules.weights
-    scene = Scene(view, judge_actions(view, coder.rules.actions, weights, chance))
+    scene = Scene(view, judged)
     for iso3 in view.states:
         places = named(iso3, scene, weights.naming)
-        yield from _moved(iso3, weights.partner, partner_features(iso3, scene, chance, places))
+        figures = partner_features(iso3, scene, chance, places)
+        yield from _moved(f"{iso3}, in the whole text", weights.partner, figures)
         for reading, naming, _ in places[:1]:
-            yield from _moved(iso3, weights.naming, scene.naming_features(reading, naming))
+            figures = scene.naming_features(reading, naming)
+            yield from _moved(f"{iso3}, where it is named best", weights.naming, figures)

@@ -2,7 +2,12 @@
 
 import re
 
+from pipeline.classify.cue_words import in_words
+
 _PHRASES = {
+    # what decides by itself
+    "rule_side": "neither China nor the plan is named, which by itself means not relevant",
+    "rule_subject": "no AI, data cooperation or digital rights is named, which by itself means not relevant",
     # relevance
     "one": "AI, China, another state and an act in one sentence",
     "pair": "AI, China, another state and an act in neighbouring sentences",
@@ -14,11 +19,11 @@ _PHRASES = {
     "apart": "a telling phrase of an action with China and a state near, AI elsewhere",
     "around": "the plan or what stands around it is named beside China",
     "deed": "how clearly the clearest sentence tells of China's doing with others",
-    "deeds": "the same over the three clearest sentences",
-    "deed_early": "the same among the first sentences",
-    "deed_title": "the same in the title and the first sentence",
-    "clear_deed": "one sentence leaves nothing open",
-    "clear_share": "share of clear sentences",
+    "deeds": "how clearly the three clearest sentences tell of China's doing with others",
+    "deed_early": "how clearly one of the first sentences tells of China's doing with others",
+    "deed_title": "how clearly the title and the first sentence tell of China's doing with others",
+    "clear_deed": "one sentence tells of China's doing with others and leaves nothing open",
+    "clear_share": "share of sentences that clearly tell of China's doing with others",
     "dealing": "China deals with a state or a grouping",
     "same_action": "what China does with others is what the AI is for",
     "ai_late": "AI comes only in the second half",
@@ -35,17 +40,17 @@ _PHRASES = {
     "only_usa": "no state but the United States is named",
     "at_home": "provinces, schools or ministries at home, and nobody abroad",
     "claim_best": "how like a sentence that people quote the best sentence is",
-    "claim_second": "the same of the second best",
-    "claim_third": "the same of the third best",
-    "claim_all": "how many such sentences there are",
-    "claim_share": "how like one the sentences about AI are on average",
+    "claim_second": "how like a sentence that people quote the second best is",
+    "claim_third": "how like a sentence that people quote the third best is",
+    "claim_all": "how many sentences are like those that people quote",
+    "claim_share": "how like those that people quote the sentences about AI are on average",
     # sentences
     "letters": "how long it is",
     # states
     "naming_best": "how like a place where a partner is named the best place is",
-    "naming_second": "the same of the second best place",
-    "naming_third": "the same of the third best place",
-    "naming_all": "how many such places there are",
+    "naming_second": "how like a place where a partner is named the second best is",
+    "naming_third": "how like a place where a partner is named the third best is",
+    "naming_all": "how many places are like those where a partner is named",
     "times": "how often it is named",
     "remarks": "how much of the text is remarks",
     "commentary": "the text says of itself that it comments",
@@ -73,14 +78,50 @@ _PHRASES = {
     "near_evidence": "it is named beside a sentence of a finding",
     "line_evidence": "it is named in the paragraph of a finding",
     "beside": "it is named in the paragraph of a finding or the next",
-    "attend_beside": "the same, and somebody attends or something is held",
+    "attend_beside": "it is named by a finding's paragraph, and somebody attends or something is held",
+    # kinds
+    "day": "a day is given",
+    "year": "a year is given",
+    "past": "a verb of the past",
+    "names": "states are named in it",
+    "text": "a text on governance made public",
+    "meeting": "a meeting held",
+    "agreement": "an agreement as a whole",
+    "main_object": "the main object of a paper signed",
+    "contents": "it is among the contents of a paper",
+    "paper_here": "a paper is signed in the sentence",
+    "paper_before": "a paper was signed right before, and nothing is done here",
+    "paper_before_any": "a paper was signed right before",
+    "after_signed": "it stands behind the signing",
+    "other_first": "another action is named before it",
+    "first_line": "it stands in the first lines",
+    "question": "it is a question",
+    "quoted": "it is quoted",
+    "denied": "the title denies something",
+    "denied_near": "something is denied in the sentence or beside it",
+    "opinionated": "much of the text is remarks",
+    "opinion_near": "an opinion or a remark in the sentence or beside it",
+    "plan_only": "a word of planning, and none of something that took place",
+    "event_only": "something took place, and nothing is planned",
+    "china_plans": "China says what it will do",
+    "clause_plan_only": "in its clause a word of planning, and none of something that took place",
+    "clause_event_only": "in its clause something took place, and nothing is planned",
+    "clause_plan_before": "in its clause a word of planning stands before it",
+    "governs_nothing": "it hangs on no verb",
+    "title_event": "the title tells of something that took place",
+    "title_plan": "the title speaks of a plan",
+    "title_opinion": "the title is an opinion",
+    "deed_of_text": "how clearly the text tells of China's doing with others",
+    "commentary_day": "a comment that gives a day",
+    "commentary_here": "a comment in a text of comments",
+    "commentary_plan": "a plan or an offer in a text of comments",
     # actions
     "words": "how many words of the action there are",
     "share": "the action's share of all action words",
     "borne_best": "how like a sentence that people quote for it the best sentence is",
-    "borne_second": "the same of the second best",
-    "borne_third": "the same of the third best",
-    "borne_all": "how many such sentences there are",
+    "borne_second": "how like a sentence that people quote for it the second best is",
+    "borne_third": "how like a sentence that people quote for it the third best is",
+    "borne_all": "how many sentences are like those that people quote for it",
     "early": "spoken of at the head",
     "lone": "a single word of it",
     "relevance": "how relevant the text is",
@@ -124,13 +165,20 @@ def phrase(figure: str, about: str) -> str:
     if first == "many" and rest in _PHRASES:
         return f"{_PHRASES[rest]}, several times"
     if first == "share":
-        return f"share of sentences with {rest.replace('_', ' and ')}"
+        return f"share of sentences with {in_words(rest)}"
     if first == "is":
         return f"how often {rest} is found at all"
     return _of_an_action(first, rest) or _of_a_sentence(figure) or figure.replace("_", " ")
 
 
 _AROUND = re.compile(r"(ai|china|other|name)_(right_)?(before|after)_(\w+)")
+_PLACES = {
+    "near_": "in the sentence or beside it",
+    "any_": "in the sentence, at least once",
+    "clause_": "in the clause of the action's word",
+    "governs_afar_": "is what the action's word hangs on, from another clause",
+    "governs_": "is what the action's word hangs on",
+}
 _ANCHORS = {"ai": "AI", "china": "China", "other": "the other side", "name": "the name"}
 
 
@@ -139,10 +187,16 @@ def _of_a_sentence(figure: str) -> str:
     if found := _AROUND.fullmatch(figure):
         anchor, right, side, cue = found.groups()
         beside = "right " if right else ""
-        return f"a word of “{cue.replace('_', ' ')}” {beside}{side} {_ANCHORS[anchor]}"
-    if figure.startswith("near_"):
-        return f"“{figure.removeprefix('near_').replace('_', ' ')}” in the sentence or beside it"
-    return ""
+        return f"{in_words(cue)} {beside}{side} {_ANCHORS[anchor]}"
+    if words := in_words(figure):
+        return f"{words} in the sentence"
+    for prefix, place in _PLACES.items():
+        if words := in_words(figure.removeprefix(prefix)) if figure.startswith(prefix) else "":
+            return f"{words} {place}"
+    cue, _, side = figure.rpartition("_")
+    return (
+        f"{in_words(cue)} stands nearest {side} it" if side in ("before", "after") and in_words(cue) else ""
+    )
 
 
 _WORDS = {

@@ -75,8 +75,14 @@ _SHARES: dict[str, tuple[int, int]] = {
 
 def could_be_relevant(view: View) -> bool:
     """Whether China or the plan is there at all, and AI or an action that need not say AI."""
+    return not ruled_out(view)
+
+
+def ruled_out(view: View) -> list[str]:
+    """What is missing without which no text is relevant: a side, or a subject."""
     every = reduce(or_, [reading.marks for reading in view.body], view.title.marks)
-    return every & (CHINA | ABOUT_PLAN) > 0 and every & (AI | LONE) > 0
+    needed = {"rule_side": CHINA | ABOUT_PLAN, "rule_subject": AI | LONE}
+    return [rule for rule, any_of in needed.items() if not every & any_of]
 
 
 def relevance_features(view: View, claim: Linear) -> dict[str, float]:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from models.coding import Coding, Document
 from pipeline.classify.coder import Coder
-from pipeline.classify.explain import reasons
+from pipeline.classify.explain import Reason, reasons
 from pipeline.classify.phrases import phrase
 from pipeline.config import settings
 
@@ -55,10 +55,10 @@ def classify(
             _write({"id": bad.id, "skipped": str(bad)})
             worst = 1
             continue
-        coding = coder.code(document)
+        coding, view = coder.code_and_view(document)
         _write(_as_json(coding))
         if explain:
-            _explain(document, coding, coder, console)
+            _explain(coding, reasons(view, coder) if view else [], console)
     raise typer.Exit(worst)
 
 
@@ -131,7 +131,7 @@ def _write(record: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _explain(document: Document, coding: Coding, coder: Coder, console: Console) -> None:
+def _explain(coding: Coding, why: list[Reason], console: Console) -> None:
     verdict = "relevant" if coding.relevant else "not relevant"
     table = Table(
         title=Text(f"{coding.id}: {verdict}, {coding.score:.2f}"),
@@ -139,18 +139,18 @@ def _explain(document: Document, coding: Coding, coder: Coder, console: Console)
     )
     for column in ("what", "how", "words"):
         table.add_column(column, overflow="fold")
-    for row in _rows(document, coding, coder):
+    for row in _rows(coding, why):
         # as text: what a page writes in square brackets is no mark-up of ours
         table.add_row(*map(Text, row))
     console.print(table)
 
 
-def _rows(document: Document, coding: Coding, coder: Coder) -> Iterator[tuple[str, str, str]]:
+def _rows(coding: Coding, why: list[Reason]) -> Iterator[tuple[str, str, str]]:
     for finding in coding.actions:
         yield f"{finding.code} {finding.score:.2f}", finding.kind.value, finding.evidence[0].quote
     for country in coding.countries:
         yield country.iso3, country.role.value, country.evidence[0].quote
     for event in coding.events:
         yield event.type.value, event.date or "no date", event.evidence[0].quote
-    for about, feature, added in reasons(document, coder):
-        yield f"why {about}", f"{added:+.2f}", phrase(feature, about)
+    for about, feature, added in why:
+        yield f"why {about}", "rule" if added is None else f"{added:+.2f}", phrase(feature, about)

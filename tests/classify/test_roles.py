@@ -37,10 +37,46 @@ def test_certainty_is_never_above_that_of_relevance(coder: Coder) -> None:
     assert all(c.certainty <= coding.score for c in coding.countries if c.role is Role.PARTNER)
 
 
+def _why(text: str, coder: Coder, title: str = "") -> dict[str, set[str]]:
+    _, view = coder.code_and_view(Document(id="t", title=title, text=text, lang="en"))
+    assert view
+    why: dict[str, set[str]] = {}
+    for about, feature, _ in reasons(view, coder):
+        why.setdefault(about, set()).add(feature)
+    return why
+
+
 @pytest.mark.parametrize(("text", "told"), [(_SIGNED, True), ("Laos elects a new parliament.", False)])
 def test_reasons_are_given_for_states_of_relevant_texts(coder: Coder, text: str, told: bool) -> None:
-    about = {reason.about for reason in reasons(Document(id="t", title="", text=text, lang="en"), coder)}
-    assert ("LAO" in about) is told
+    why = _why(text, coder)
+    assert ("LAO, in the whole text" in why) is told
+    assert ("LAO, where it is named best" in why) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Laos elects a new parliament.", {"rule_side", "rule_subject"}),
+        ("Laos and Japan opened a joint AI laboratory.", {"rule_side"}),
+        ("China and Laos opened a railway.", {"rule_subject"}),
+    ],
+)
+def test_a_rule_that_decides_by_itself_is_the_only_reason(coder: Coder, text: str, rules: set[str]) -> None:
+    assert _why(text, coder) == {"relevant": rules}
+
+
+def test_reasons_are_of_the_text_as_coded(coder: Coder) -> None:
+    assert "rule_side" not in _why("", coder, title=_SIGNED)["relevant"]
+    tail = "x " * 200_000 + _SIGNED
+    assert _why(tail, coder)["relevant"] == {"rule_side", "rule_subject"}
+
+
+def test_the_kind_of_a_finding_has_its_reasons(coder: Coder) -> None:
+    done = _why("China and Laos opened a joint AI laboratory in Vientiane on Monday.", coder)
+    planned = _why("China and Laos will open a joint AI laboratory in Vientiane next year.", coder)
+    assert "A1 is done" in done
+    assert "A1 is ahead" not in done
+    assert "A1 is ahead" in planned
 
 
 def test_a_partner_is_shown_where_it_takes_part(coder: Coder) -> None:
