@@ -27,7 +27,7 @@ _CHINESE_DAY = re.compile(
 )
 # What stands before a number of days that is a length: 为期15日.
 _LENGTH = re.compile(
-    r"(?:为期|历时|用时|持续|连续|接连|长达|累计|总计|共计|一共|(?<!中)共|最近|未来|仅|逾|超过?|[约近每满])\s?(?:约|近|共|达|长达|超过)?\s?"
+    r"(?:为期|历时|用时|持续|连续|接连|长达|累计|总计|共计|一共|(?<![中公])共|最近|未来|仅|逾|超过?|[约近每满])\s?(?:约|近|共|达|长达|超过)?\s?"
 )
 _LENGTH_REACH = 8
 # The digits of Arabic and Persian.

@@ -39,7 +39,7 @@ def _pattern(
 
 
 def _meant(text: str, match: re.Match[str], weekday: int, language: Language, reference: date) -> date | None:
-    start, end = match.start(), match.end()
+    start, end = match.start("led" if match["led"] else "name"), match.end()
     if _beside(text, start, end, language.ahead):
         return None
     if bare := _BARE_DAY.match(text, end):

@@ -180,6 +180,9 @@ def test_what_only_looks_like_a_day_gone_by_is_none(language: str, text: str, co
         ("vi", "ngày 8 tháng 7 năm 2024", "2024-07-08"),
         ("id", "hari Minggu", "2025-07-13"),
         ("fr", "du 8 au 10 juillet", "2025-07-08"),
+        ("pt", "no dia 5 deste mês", "2025-07-05"),
+        ("ru", "5 числа прошлого месяца", "2025-06-05"),
+        ("ru", "в прошлую среду", "2025-07-09"),
     ],
 )
 def test_days_and_months_are_read_in_the_forms_people_write(
