@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.classify.atlas import CAPITAL, TRAP, WRITING
 from pipeline.classify.fold import Folded
 from pipeline.classify.lexicon import Hit, Lexicon
+from pipeline.classify.lookalikes import Lookalikes
 from pipeline.classify.rules import Atlas
 
 _PLACE_BEFORE = re.compile(
@@ -17,6 +18,12 @@ _PLACE_AFTER = re.compile(r"\s*(?:\(|,\s|/|[0-9]|举行|召开|电|讯|开幕|�
 _PAIR_CONTEXT = re.compile(
     r"(?:两国|双方|双边|之间|关系|合作|友好|友谊|传统|建交|经贸|贸易|投资|自贸|经济|命运|元首|领导人|高层|政府|外长|总理|全面|联合"
     r"|人工智能|数字|科技|学者|大学|高校|专家|青年|少年|学生|企业|共建|人文|教育|文化|边境|铁路|走廊|战略|首次|对话|会谈|签|携手|技术|媒体|人民)"
+)
+# What is called after the capital where it was made or stands: "Paris Agreement", "London School".
+_CALLED_AFTER = re.compile(
+    r"-(?:based|born|trained)|\s(?:(?:ai|climate|action|peace|safety)\s)*(?:agreement|accords?|declaration|summit|statement"
+    r"|process|club|convention|protocol|principles|treaty|school|universit|institut|college|academy|hospital|airport"
+    r"|stock|exchange|times|post|olympi|metro|police|fashion|hilton|marathon|conference|forum|week|consensus|pact)"
 )
 # Characters of a name that may stand across the border of two words, and of the longest name there is.
 _SHORT_NAME = 2
@@ -54,6 +61,7 @@ class CountryFinder:
     def __init__(self, atlas: Atlas, names: Lexicon) -> None:
         self._atlas = atlas
         self._names = names
+        self._lookalikes = Lookalikes(atlas.things_after, atlas.things_before)
         self._pairs: dict[str, list[str]] = {}
         for iso3, nation in atlas.nation.items():
             for second in nation.pair:
@@ -63,10 +71,16 @@ class CountryFinder:
 
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
-        taken = _with_capitals(list(self._whole(folded)), folded.written)
+        taken = _with_capitals(list(self._standing(folded)), folded.written)
         found = list(self._bound(_namings(taken, folded.text), folded.text))
         found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found), folded.text)
+
+    def _standing(self, folded: Folded) -> Iterator[Hit]:
+        """Names that are not part of something else."""
+        for hit in self._whole(folded):
+            if hit[2] == TRAP or not self._lookalikes.holds(folded.text, *hit[:2]):
+                yield hit
 
     def _whole(self, folded: Folded) -> Iterator[Hit]:
         """What is found, but for short names across the border of two words: 5日中午, 立法方面, 以巴西为例.
@@ -203,4 +217,4 @@ def _acts(start: int, end: int, text: str) -> bool:
     """Whether a capital speaks for its state here rather than being where something takes place."""
     if _PLACE_BEFORE.search(text, max(0, start - 14), start):
         return False
-    return not _PLACE_AFTER.match(text, end)
+    return not (_PLACE_AFTER.match(text, end) or _CALLED_AFTER.match(text, end))

@@ -182,6 +182,9 @@ class Atlas(_Entry):
     # CLDR's names that mean something else often enough to be left out, per language
     unused: dict[str, Words] = Field(default_factory=dict)
     languages: Words = ()
+    # words beside a name that make it a currency, a news agency, an ocean, a language
+    things_after: Words = ()
+    things_before: Words = ()
     pair_not_after: str = ""
     not_after: dict[str, str] = Field(default_factory=dict)
     not_before: dict[str, str] = Field(default_factory=dict)

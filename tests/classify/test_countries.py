@@ -219,5 +219,35 @@ def test_names_of_the_press(language: str, text: str, expected: set[str], coder:
     assert _named(coder, text, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Inner Mongolia and Inner Mongolian firms; the Korean Peninsula", set()),
+        ("en", "U.S. dollars, US$5, Swiss francs, Indian rupees, Thai baht", set()),
+        ("en", "the Lao News Agency, Saudi Press Agency, Associated Press of Pakistan", set()),
+        ("en", "The Paris Agreement, the Seoul AI Summit, a Berlin-based firm", set()),
+        ("en", "London School of Economics; a firm in Savannah, Georgia", set()),
+        ("en", "Amman and Beijing agreed.", {"JOR"}),
+        ("zh", "瑞士法郎,印度卢比,越南盾,土耳其里拉,新加坡元", set()),
+        ("zh", "老挝通讯社和泰国国家通讯社", set()),
+        ("zh", "古巴通信部", {"CUB"}),
+        ("zh", "英法德与新马泰", {"GBR", "FRA", "DEU", "SGP", "MYS", "THA"}),
+        ("zh", "美日韩三国", {"USA", "JPN", "KOR"}),
+        ("fr", "des dollars américains, l'océan Indien, la Mongolie-Intérieure, le Nouveau-Mexique", set()),
+        ("es", "dólares de Estados Unidos, Mongolia interior, Nuevo México", set()),
+        ("pt", "países de língua portuguesa, dólares americanos", set()),
+        ("vi", "Ấn Độ Dương, Châu Mỹ Latinh, Nam Mỹ, Chủ Nhật, Nội Mông, Lào Cai, đô la Mỹ", set()),
+        ("id", "Bahasa Inggris dan dolar AS", set()),
+        ("ar", "اللغة الفرنسية والمحيط الهندي وأمريكا اللاتينية", set()),
+        ("ru", "Индийский океан, Внутренняя Монголия, в Латинской Америке", set()),
+        ("ru", "миллион индийских рупий и швейцарских франков", set()),
+    ],
+)
+def test_words_beside_a_name_make_it_another_thing(
+    language: str, text: str, expected: set[str], coder: Coder
+) -> None:
+    assert _named(coder, text, language) == expected
+
+
 def test_china_is_never_listed(coder: Coder) -> None:
     assert _named(coder, "China, the People's Republic of China and Chinese firms", "en") == set()

@@ -1,0 +1,34 @@
+"""Names of states inside those of currencies, news agencies, oceans, languages: these name no state."""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.classify.fold import fold_pattern
+
+# Letters of a case or a gender between a stem and the word after it.
+_ENDING = r"[^\W\d_\u2e80-\U0010ffff]{0,8}"
+_OF = r"(?:of (?:the )?|de (?:los |la )?|des |d[aeo]s? |d'|ال)?"
+_LONGEST_BEFORE = 40
+_FIRST_IDEOGRAPHIC = "\u2e80"
+
+
+class Lookalikes:
+    """Tells by the word before or after a name that both together are something else."""
+
+    def __init__(self, after: Iterable[str], before: Iterable[str]) -> None:
+        words = [fold_pattern(word) for word in after]
+        spaced = _either(word for word in words if word < _FIRST_IDEOGRAPHIC)
+        joined = _either(word for word in words if word >= _FIRST_IDEOGRAPHIC)
+        self._after = re.compile(rf"\$|{_ENDING}[\s-](?:{spaced})(?!\w)|{joined}")
+        self._before = re.compile(rf"(?<!\w)(?:{_either(map(fold_pattern, before))})\s{_OF}$")
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether the name in a range of a folded text is a part of such a thing."""
+        if self._after.match(text, end):
+            return True
+        return bool(self._before.search(text, max(0, start - _LONGEST_BEFORE), start))
+
+
+def _either(words: Iterable[str]) -> str:
+    """A regular expression of words, whose stems end in `*`; nothing matches where there are none."""
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or "(?!)"
