@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from models.plan import Plan
 from models.source import Endpoint, EndpointKind, Source
-from pipeline.collect.hosts import host_and_port
-from pipeline.entry_faults import late_fault
+from pipeline.entry_faults import address_fault, charset_fault
 
 log = structlog.get_logger()
 
@@ -192,6 +191,8 @@ def _fault(source: Source) -> tuple[str, str] | None:
         ZoneInfo(source.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         return "timezone", f"{source.timezone!r} is no IANA zone, e.g. Asia/Shanghai"
+    if remedy := charset_fault(source.charset):
+        return "charset", remedy
     if not source.enabled and not source.disabled_because:
         return "disabled_because", "say why the source is disabled"
     for number, endpoint in enumerate(source.endpoints):
@@ -199,14 +200,12 @@ def _fault(source: Source) -> tuple[str, str] | None:
         if fault:
             return f"endpoints.{number}.{fault[0]}", fault[1]
     pattern_fault = _pattern_fault("article.url_date", source.article.url_date)
-    return late_fault(source) or pattern_fault or _selector_fault(source)
+    return pattern_fault or _selector_fault(source)
 
 
 def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
-    if not endpoint.url.startswith(("http://", "https://")):
-        return "url", "only http and https are asked"
-    if not _names_a_host(endpoint.url):
-        return "url", f"no host can be asked by {endpoint.url!r}"
+    if remedy := address_fault(endpoint.url):
+        return "url", remedy
     for key in ("links",) if endpoint.html_at else _NEEDED[endpoint.kind]:
         if getattr(endpoint, key) is None:
             return key, f"an endpoint of kind {endpoint.kind} needs it"
@@ -219,13 +218,6 @@ def _endpoint_fault(endpoint: Endpoint) -> tuple[str, str] | None:
     return _pattern_fault("url_pattern", endpoint.url_pattern) or _pattern_fault(
         "hub_pattern", endpoint.hub_pattern
     )
-
-
-def _names_a_host(url: str) -> bool:
-    try:
-        return bool(host_and_port(url)[0])
-    except ValueError:
-        return False
 
 
 def _pattern_fault(key: str, pattern: str | None) -> tuple[str, str] | None:

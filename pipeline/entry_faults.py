@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-from models.source import Source
+from pipeline.collect.hosts import host_and_port
 
 _SECRET = re.compile(
     r"(?:(?:api|access|app|auth|client|private|secret|subscription|user)[-_.]?)?"
@@ -12,22 +12,33 @@ _SECRET = re.compile(
 )
 
 
-def late_fault(source: Source) -> tuple[str, str] | None:
-    """The key and the remedy of the first such thing."""
-    for number, endpoint in enumerate(source.endpoints):
-        if _holds_a_secret(endpoint.url):
-            remedy = "addresses stand in records and on pages: no password, key or token belongs in one"
-            return f"endpoints.{number}.url", remedy
-    try:
-        "".encode(source.charset or "utf-8")
-    except (LookupError, ValueError):
-        return "charset", f"{source.charset!r} is no charset, e.g. gb18030"
+def address_fault(url: str) -> str | None:
+    """The remedy for an address that can be asked of nobody, or that would tell a secret."""
+    if not url.startswith(("http://", "https://")):
+        return "only http and https are asked"
+    if not _names_a_host(url):
+        return f"no host can be asked by {url!r}"
+    if _holds_a_secret(url):
+        return "addresses stand in records and on pages: no password, key or token belongs in one"
     return None
 
 
-def _holds_a_secret(url: str) -> bool:
+def charset_fault(charset: str | None) -> str | None:
+    """The remedy for a charset that there is none of."""
     try:
-        parts = urlsplit(url)
+        "".encode(charset or "utf-8")
+    except (LookupError, ValueError):
+        return f"{charset!r} is no charset, e.g. gb18030"
+    return None
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        return bool(host_and_port(url)[0])
     except ValueError:
         return False
+
+
+def _holds_a_secret(url: str) -> bool:
+    parts = urlsplit(url)
     return "@" in parts.netloc or any(_SECRET.fullmatch(name) for name, _ in parse_qsl(parts.query))

@@ -34,7 +34,7 @@ def names_lexicon(atlas: Atlas, languages: Iterable[Language]) -> Lexicon:
     Tags are ISO 3166 alpha-3 codes (several joined by a space), `capital:` or `writing:` with one, or `trap`.
     """
     words = [word for language in languages for word in _words(atlas, language)]
-    return Lexicon(words, longest=True)
+    return Lexicon(words)
 
 
 def _words(atlas: Atlas, language: Language) -> Iterator[Word]:

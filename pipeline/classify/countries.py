@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.classify.atlas import CAPITAL, TRAP, WRITING
 from pipeline.classify.fold import Folded
-from pipeline.classify.lexicon import Hit, Lexicon
+from pipeline.classify.lexicon import Hit, Lexicon, outermost
 from pipeline.classify.lookalikes import Lookalikes
 from pipeline.classify.rules import Atlas
 
@@ -25,9 +25,8 @@ _CALLED_AFTER = re.compile(
     r"|process|club|convention|protocol|principles|treaty|school|universit|institut|college|academy|hospital|airport"
     r"|stock|exchange|times|post|olympi|metro|police|fashion|hilton|marathon|conference|forum|week|consensus|pact)"
 )
-# Characters of a name that may stand across the border of two words, and of the longest name there is.
+# Characters of a name that may stand across the border of two words.
 _SHORT_NAME = 2
-_LONGEST_NAME = 16
 # Characters of the longest short form that stands beside 中.
 _LONGEST_SECOND = 3
 # A list in a sentence has commas; a menu of links or of choices has none.
@@ -71,35 +70,21 @@ class CountryFinder:
 
     def find(self, folded: Folded) -> list[Naming]:
         """Every naming of a state other than the home state, in order of place."""
-        taken = _with_capitals(list(self._standing(folded)), folded.written)
+        taken = _with_capitals(self._standing(folded), folded.written)
         found = list(self._bound(_namings(taken, folded.text), folded.text))
         found.extend(self._pair_namings(folded.text, taken, found))
         return without_menus(sorted(found), folded.text)
 
-    def _standing(self, folded: Folded) -> Iterator[Hit]:
-        """Names that are not part of something else."""
-        for hit in self._whole(folded):
-            if hit[2] == TRAP or not self._lookalikes.holds(folded.text, *hit[:2]):
-                yield hit
-
-    def _whole(self, folded: Folded) -> Iterator[Hit]:
-        """What is found, but for short names across the border of two words: 5日中午, 立法方面, 以巴西为例.
-
-        A name that begins inside such a one is found in its place.
-        """
-        free = 0
-        for hit in self._names.find(folded):
-            if not self._crosses(folded.text, *hit[:2]):
-                if hit[0] >= free:
-                    yield hit
-                continue
-            for other in self._names.find_within(folded, hit[0] + 1, hit[1] + _LONGEST_NAME):
-                if free <= other[0] < hit[1] and not self._crosses(folded.text, *other[:2]):
-                    yield other
-                    free = other[1]
+    def _standing(self, folded: Folded) -> list[Hit]:
+        """The longest names, but for those across the border of two words and those of other things."""
+        text = folded.text
+        whole = [hit for hit in self._names.find(folded) if not self._crosses(text, *hit[:2])]
+        return [
+            hit for hit in outermost(whole) if hit[2] == TRAP or not self._lookalikes.holds(text, *hit[:2])
+        ]
 
     def _crosses(self, text: str, start: int, end: int) -> bool:
-        """Whether a short name is the end of one word and the begin of another."""
+        """Whether a short name is the end of one word and the begin of another: 5日中午, 立法方面."""
         if end - start > _SHORT_NAME:
             return False
         name, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]

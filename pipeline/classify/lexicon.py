@@ -73,8 +73,7 @@ class _Gate(NamedTuple):
 class Lexicon:
     """Words with tags, searched together; overlapping words are all reported."""
 
-    def __init__(self, words: Iterable[Word], *, longest: bool = False) -> None:
-        """Build the automaton; with `longest`, a word inside a longer one is not reported."""
+    def __init__(self, words: Iterable[Word]) -> None:
         entries: dict[str, list[_Entry]] = {}
         tags: dict[_Key, list[str]] = {}
         for tag, written, boundaries in words:
@@ -85,7 +84,6 @@ class Lexicon:
         self._gates = {index: gate for index, each in enumerate(self._by_index) if (gate := _gate(each))}
         # Five of six finds are of a pattern that stands for one such entry: they take the short way.
         self._plain = [each[0] if len(each) == 1 and not each[0].strict else None for each in self._by_index]
-        self._longest = longest
         # Built in a fifteenth of the time of the DFA, and as fast on these texts (docs/bench-classify.md).
         self._automaton = AhoCorasick(
             list(entries),
@@ -96,19 +94,10 @@ class Lexicon:
 
     def find(self, folded: Folded) -> list[Hit]:
         """Every hit, in order of its end."""
-        return self._agreeing(self.scan(folded.text), folded)
-
-    def find_within(self, folded: Folded, begin: int, end: int) -> list[Hit]:
-        """Every hit between two places, in order of its end."""
-        found = self.scan(folded.text[begin:end])
-        return self._agreeing([(index, begin + first, begin + last) for index, first, last in found], folded)
-
-    def _agreeing(self, found: Iterable[tuple[int, int, int]], folded: Folded) -> list[Hit]:
-        """What was found and stands as its entry asks for: as a whole word, with capitals, with its rest."""
         text, edges = folded.text, folded.edges
         plain, by_index, gates = self._plain, self._by_index, self._gates
         hits: list[Hit] = []
-        for index, start, end in found:
+        for index, start, end in self.scan(text):
             only = plain[index]
             if only is not None:
                 before, after, tag, capitalised, _ = only
@@ -124,7 +113,7 @@ class Lexicon:
                 last = end if strict is None else _end(folded, start, end, strict)
                 if last and not edges[last] & after:
                     hits.append((start, last, tag, capitalised))
-        return _outermost(hits) if self._longest else hits
+        return hits
 
     def scan(self, text: str) -> list[tuple[int, int, int]]:
         """What the automaton alone finds: index of the pattern, start, end."""
@@ -174,7 +163,7 @@ def _pattern(rest: str) -> re.Pattern[str]:
     return re.compile(rest)
 
 
-def _outermost(hits: list[Hit]) -> list[Hit]:
+def outermost(hits: Iterable[Hit]) -> list[Hit]:
     """Without what begins inside a longer hit or one before it; several may share one range."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda each: (each[0], -each[1])):
