@@ -16,7 +16,6 @@ from pipeline.store.certainty import certain
 
 # Back-fills are kept, but nobody is told of them as of news.
 NEWS_OF_A_PARTNER = (News.NEW_PARTNER, News.NEW_ACTION)
-_ACTION_STAGE = (col(PartnershipRow.action), col(PartnershipRow.stage))
 _ORDER = {stage: number for number, stage in enumerate(Stage)}
 
 

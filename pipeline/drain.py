@@ -46,19 +46,6 @@ class Work(Generic[Item, Result]):
     keep: Callable[[Session, Sequence[tuple[Item, Result | Skipped]], datetime], Sequence[Exit]]
 
 
-def one_by_one(
-    keep: Callable[[Session, Item, Result | Skipped, datetime], Exit],
-) -> Callable[[Session, Sequence[tuple[Item, Result | Skipped]], datetime], Sequence[Exit]]:
-    """Keep the results of a batch one after the other, for a stage that has nothing to save by more."""
-
-    def keep_each(
-        session: Session, done: Sequence[tuple[Item, Result | Skipped]], now: datetime
-    ) -> Sequence[Exit]:
-        return [keep(session, item, result, now) for item, result in done]
-
-    return keep_each
-
-
 @dataclass(frozen=True, slots=True)
 class _Broken:
     """Work that failed in a way nobody foresaw: its item is set aside and the others go on."""

@@ -8,7 +8,6 @@ Places = NDArray[np.intp]
 
 # An entry is 40 bits of the shingle's hash and 24 bits of the text's number. Two shingles that agree in 40
 # bits are taken for one another: what is found this way is compared in full anyhow.
-_NUMBER_BITS = np.uint64(24)
 _NUMBER = np.uint64(2**24 - 1)
 LARGEST = 2**24
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)

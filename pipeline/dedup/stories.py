@@ -1,7 +1,7 @@
 """Which story an article belongs to, and why."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -153,16 +153,6 @@ def shared_part(one: Signature, other: Signature, stock: frozenset[int] = frozen
 def _part(mine: set[int], theirs: set[int], *, least: int = SHARED_LEAST) -> float:
     common = len(mine & theirs)
     return common / min(len(mine), len(theirs)) if common >= least else 0.0
-
-
-def stock_phrases(sampled: Signature, candidates: Iterable[Known]) -> frozenset[int]:
-    """Shingles of a text that so many different stories have that they trace none of them."""
-    mine = set(sampled.sample)
-    stories: dict[int, set[str]] = {}
-    for known in candidates:
-        for value in mine.intersection(known.item.signature.sample):
-            stories.setdefault(value, set()).add(known.story_id)
-    return frozenset(value for value, found in stories.items() if len(found) > STOCK_STORIES)
 
 
 def _near_in_time(new: Item, old: Item) -> bool:

@@ -23,7 +23,6 @@ MOST_LINES = 400
 _MOST_CHARACTERS = 60_000
 # Elements are compared many times over; the largest real page seen is not far above a megabyte.
 _SAMPLE_BYTES = 2_000_000
-_TO_THE_DAY = (Precision.DAY, Precision.MINUTE)
 _LONGEST_DATELINE = 120
 
 

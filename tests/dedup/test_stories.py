@@ -16,7 +16,6 @@ from pipeline.dedup.stories import (
     decide,
     group,
     shared_part,
-    stock_phrases,
 )
 from tests.dedup.reprints import Press
 
@@ -48,7 +47,10 @@ def decided(text: str, index: MemoryIndex, language: str = "en") -> Membership:
 
 
 def found_among(new: Item, known: list[Known]) -> Found:
-    return Found(known, stock_phrases(new.signature, known))
+    index = MemoryIndex()
+    for one in known:
+        index.add(one)
+    return index.look_up(new)
 
 
 def test_unrelated_items_on_one_subject_stay_apart() -> None:

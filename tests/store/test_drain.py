@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models.outcome import Exit, Skipped, StageRow
-from pipeline.drain import Work, drain, one_by_one
+from pipeline.drain import Work, drain
 from pipeline.store import stages
 from pipeline.store.database import reading
 
@@ -40,11 +40,11 @@ def halve(number: Number) -> float | Skipped:
     return Skipped("odd", "not even") if number.value % 2 else number.value / 2
 
 
-def keep(_session: Session, _number: Number, result: float | Skipped, _now: datetime) -> Exit:
-    return Exit.SKIPPED if isinstance(result, Skipped) else Exit.STORED
+def keep(_session: Session, done: Sequence[tuple[Number, float | Skipped]], _now: datetime) -> Sequence[Exit]:
+    return [Exit.SKIPPED if isinstance(result, Skipped) else Exit.STORED for _, result in done]
 
 
-HALVING = Work("halve", RULES, waiting, halve, one_by_one(keep))
+HALVING = Work("halve", RULES, waiting, halve, keep)
 
 
 def rows(either_store: Engine) -> dict[str, StageRow]:
