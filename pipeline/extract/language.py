@@ -16,14 +16,16 @@ _LETTER = re.compile(r"[^\W\d_\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufa
 _LETTERS_PER_HAN = 3
 # Japanese runs to one kana in two characters; a Japanese name in a Chinese text stays far below this.
 _KANA_SHARE = 0.12
-_SECOND_LANGUAGE_SHARE = 0.15
 _TITLE_IS_SHORT = 200
 # Enough to tell a language; detection is linear in length.
 _READ = 1_500
 _RENAMED = {"un": UNKNOWN, "iw": "he", "zh": "zh-Hans", "in": "id", "jw": "jv", "no": "nb", "xxx": UNKNOWN}
 _DETECTABLE = frozenset(code for _, code in pycld2.LANGUAGES)
-# pycld2 refuses text with these.
-_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# pycld2 refuses text with control characters, surrogates and the code points that are never characters.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)
+)
+_UNREADABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
 
 
 class Told(NamedTuple):
@@ -49,19 +51,6 @@ def tell_language(text: str, title: str = "", *, hint: str = "") -> Told:
         return Told(found, "text")
     hinted = _plain(hint)
     return Told(hinted, "none" if hinted == UNKNOWN else "hint")
-
-
-def languages_of(text: str) -> tuple[str, ...]:
-    """Every language that fills a good part of the text, the largest part first."""
-    shares: dict[str, int] = {}
-    for paragraph in text.split("\n"):
-        if code := _main_language(paragraph, ""):
-            shares[code] = shares.get(code, 0) + _weight(paragraph)
-    whole = sum(shares.values())
-    kept = [
-        code for code, share in shares.items() if code != UNKNOWN and share >= _SECOND_LANGUAGE_SHARE * whole
-    ]
-    return tuple(sorted(kept, key=lambda code: -shares[code])) or (language_of(text),)
 
 
 def chinese_script(text: str, *, hint: str = "") -> str:
@@ -92,10 +81,6 @@ def _alphabetic(sample: str, hint: str) -> str:
     _, _, guesses = pycld2.detect(_UNREADABLE.sub(" ", sample), bestEffort=True, hintLanguage=hinted or None)
     found: str = guesses[0][1]
     return _RENAMED.get(found, found)
-
-
-def _weight(paragraph: str) -> int:
-    return len(_LETTER.findall(paragraph)) + _LETTERS_PER_HAN * len(_HAN.findall(paragraph))
 
 
 def _plain(hint: str) -> str:
