@@ -70,3 +70,11 @@ def test_the_codebook_lists_every_cue() -> None:
 
 def test_the_readme_says_where_the_command_line_is() -> None:
     assert ".venv/bin/tenfold" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("package", ["alerts", "pipeline/classify"])
+def test_the_map_of_a_large_package_names_every_module_of_it(package: str) -> None:
+    rooms = (ROOT / package / "__init__.py").read_text(encoding="utf-8")
+    modules = {file.stem for file in (ROOT / package).glob("*.py")} - {"__init__"}
+
+    assert set(re.findall(r"`(\w+)`", rooms)) == modules
