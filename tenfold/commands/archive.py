@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, NamedTuple, TextIO
 
 import typer
-from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -26,9 +25,9 @@ from pipeline.clock import now
 from pipeline.config import settings
 from pipeline.store.database import migrate, open_engine, reading
 from pipeline.store.search import Query
+from tenfold.console import console
 
 _COLUMNS = ("date", "source", "codes", "partners", "title", "id")
-_UNSEEN_WIDTH = 240
 # Digits of the largest number that both databases count up to.
 _LONGEST_CURSOR = 18
 
@@ -210,10 +209,9 @@ def _print_table(found: SearchView) -> None:
     table = Table(*columns, box=None, padding=(0, 1))
     for one in found.found:
         table.add_row(*_cells(one))
-    # where nobody looks on, no column has to be cut to a window
-    console = Console(width=None if sys.stdout.isatty() else _UNSEEN_WIDTH)
-    console.print(table)
-    console.print(found.note or f"{len(found.found)} of {found.total} articles", style="dim")
+    out = console()
+    out.print(table)
+    out.print(found.note or f"{len(found.found)} of {found.total} articles", style="dim")
 
 
 def _cells(one: FoundItem) -> list[Text]:

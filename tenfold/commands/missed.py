@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pipeline.ledger.lists import Lists, make_lists
@@ -16,6 +15,7 @@ from pipeline.store.database import reading
 from pipeline.store.ledger.sightings import sightings
 from pipeline.workplace import workplace
 from tenfold.commands.archive import known_on
+from tenfold.console import console
 
 For = Annotated[By, typer.Option("--by", help="One figure, or one for each action, month, or both.")]
 AsOf = Annotated[
@@ -41,7 +41,7 @@ def missed(by: For = By.ACTION, as_of: AsOf = None, as_json: AsJson = False) -> 
     table = Table("action", "month", "found", "by two lists", "likely", "95 %", "with care")
     for one in found:
         table.add_row(*_cells(one, lists))
-    Console().print(table)
+    console().print(table)
     if names := sorted(set(lists.members.values())):
         typer.echo(f"lists: {', '.join(names)}" + "".join(f"; {remark}" for remark in lists.remarks))
 

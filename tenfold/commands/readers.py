@@ -7,9 +7,8 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -22,6 +21,7 @@ from pipeline.clock import now
 from pipeline.config import settings
 from pipeline.store.database import migrate, open_engine, reading, writing
 from tenfold.commands import reader_options as asks
+from tenfold.console import console
 
 _WRONG_USE = 2
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line per subscription.")]
@@ -123,7 +123,7 @@ def subscriptions(as_json: AsJson = False) -> None:
         for row in rows:
             typer.echo(json.dumps(_as_dict(row), ensure_ascii=False))
         return
-    table = Table("address", "mail", "about", "since", "active")
+    table = Table(Column("address", overflow="fold"), "mail", "about", "since", "active")
     for row in rows:
         about = _about(row)
         table.add_row(
@@ -133,7 +133,7 @@ def subscriptions(as_json: AsJson = False) -> None:
             f"{row.since:%Y-%m-%d}",
             Text("yes" if row.active else row.paused or "no"),
         )
-    Console().print(table)
+    console().print(table)
 
 
 def digest(

@@ -17,6 +17,7 @@ from pipeline.recoding import replay
 from pipeline.store.database import reading
 from pipeline.store.recodings import Scope, rulesets
 from pipeline.workplace import workplace
+from tenfold.console import console
 from tenfold.recode_report import Report, as_html, show
 
 recode = typer.Typer()
@@ -103,7 +104,7 @@ def list_rulesets(as_json: AsJson = False) -> None:
     for row in rows:
         cells = (row["id"], row["state"], row["begun_at"], row["decided_at"] or "", row["articles_on_trial"])
         table.add_row(*map(str, cells))
-    Console().print(table)
+    console().print(table)
 
 
 def _known(name: str) -> RulesetRow:

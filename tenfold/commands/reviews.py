@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from models.review import ReviewRow, Subject, Verdict
@@ -15,6 +14,7 @@ from pipeline.clock import now
 from pipeline.store.database import reading
 from pipeline.store.ledger import NotReviewable, Reviewing, gold_lines, reviews
 from pipeline.workplace import workplace
+from tenfold.console import console
 
 review = typer.Typer(
     no_args_is_help=True, help="A person's word on findings, countries' parts, events and partnerships."
@@ -72,13 +72,14 @@ def list_reviews(as_json: AsJson = False) -> None:
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    table = Table("no.", "at", "by", "decision", "on", "note", "stands")
+    # whole in any window: what it is on is what the next decision names
+    table = Table("no.", "at", "by", "decision", Column("on", overflow="fold"), "note", "stands")
     for row in rows:
         on = f"{row['subject']} {row['subject_id']}"
         cells = (row["number"], row["at"], row["reviewer"], _said(row), on, row["note"], row["stands"])
         # as plain text: Rich would read [brackets] of a note as its own mark-up
         table.add_row(*(Text(str(cell)) for cell in cells))
-    Console().print(table)
+    console().print(table)
 
 
 @review.command("export")

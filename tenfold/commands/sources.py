@@ -5,7 +5,6 @@ from collections import Counter
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from sqlmodel import select
@@ -19,6 +18,7 @@ from pipeline.store.sight import not_seen
 from pipeline.workplace import workplace
 from tenfold.commands.source_add import add
 from tenfold.commands.source_check import check
+from tenfold.console import console
 
 app = typer.Typer(no_args_is_help=True, help="The catalogue's sources: list, check, add, health.")
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for programs.")]
@@ -71,7 +71,7 @@ def _list(sources: list[Source], as_json: bool) -> None:
         )
     enabled = sum(source.enabled for source in sources)
     table.caption = f"{enabled} of {len(sources)} enabled"
-    Console().print(table)
+    console().print(table)
 
 
 def _kind(endpoint: Endpoint) -> str:
@@ -100,6 +100,6 @@ def health(as_json: AsJson = False) -> None:
             # as plain text: Rich would read [brackets] of an address as its own mark-up
             table.add_row(source.source_id, since, source.reason, share, Text(source.detail))
         fine = "every enabled source was seen at its last look" if looked else "no source was looked at yet"
-        Console().print(table if blind else fine)
+        console().print(table if blind else fine)
     if blind:
         raise typer.Exit(1)

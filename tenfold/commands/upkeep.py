@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline import verification
@@ -16,6 +16,7 @@ from pipeline.store import quarantine as shelf
 from pipeline.store.database import migrate as migrate_database
 from pipeline.store.database import reading, writing
 from pipeline.workplace import workplace
+from tenfold.console import console
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 
@@ -64,12 +65,12 @@ def list_quarantined(as_json: AsJson = False) -> None:
         for row in rows:
             typer.echo(json.dumps(row._asdict(), ensure_ascii=False, default=str))
         return
-    table = Table("where", "item", "reason", "detail", "since")
+    table = Table("where", Column("item", overflow="fold"), "reason", "detail", "since")
     for row in rows:
         cells = (row.stage, row.item_id, row.reason, row.detail, f"{row.at:%Y-%m-%d %H:%M}")
         # as plain text: Rich would read [brackets] of a detail as its own mark-up
         table.add_row(*map(Text, cells))
-    Console().print(table)
+    console().print(table)
 
 
 @quarantine.command("retry")

@@ -22,6 +22,7 @@ from models.outcome import Exit, Summary, TryAgain
 from pipeline import steps
 from pipeline.clock import now
 from pipeline.workplace import workplace
+from tenfold.console import console
 
 Sources = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source (may be given again).")
@@ -116,4 +117,4 @@ def _show(summaries: list[Summary], as_json: bool) -> None:
     table = Table("step", "seen", *(exit_.value for exit_ in Exit))
     for summary in summaries:
         table.add_row(summary.task, str(summary.seen), *(str(summary.counts[exit_]) for exit_ in Exit))
-    Console().print(table)
+    console().print(table)

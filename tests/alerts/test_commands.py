@@ -15,6 +15,16 @@ from tenfold.commands.readers import subscribe
 from tests.alerts.conftest import Run
 
 
+def test_another_program_gets_every_address_whole(tenfold: Run) -> None:
+    address, words = f"{'a' * 60}@{'readers.' * 15}example", "laboratory" * 20
+    tenfold("subscribe", address, "--search", words)
+
+    listed = tenfold("subscriptions").stdout
+
+    assert address in listed
+    assert words in listed
+
+
 def test_a_reader_comes_looks_and_goes(tenfold: Run, store: Engine, tmp_path: Path) -> None:
     page = tmp_path / "digest.html"
 

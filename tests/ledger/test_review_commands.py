@@ -80,6 +80,16 @@ def test_decisions_are_listed_and_taken_back(run: Run, event: str) -> None:
     assert [one["number"] for one in export(run, "reviews")] == [1, 2]
 
 
+def test_another_program_gets_every_decision_whole(run: Run, event: str) -> None:
+    note = "so-the-ministry-says-" * 20
+    run("review", "accept", "event", event, "--by", "Ada", "--note", note)
+
+    listed = run("review", "list").stdout
+
+    assert f"event {event}" in listed
+    assert note in listed
+
+
 def test_events_are_split_and_merged(run: Run, event: str) -> None:
     split = run("split", event, "--claims", "article-echo", "--by", "Ada")
     two = [one["id"] for one in export(run, "events")]
