@@ -1,5 +1,6 @@
 """What may be asked of the pages: the parameters, checked at the door."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -16,6 +17,10 @@ from pipeline.store.database import reading as reading_session
 
 # Pages count back from a moment and bring it to UTC: at either end of the calendar there is no such day.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
+# An address that holds a bare "+" arrives with a blank in its place.
+_MOMENT = (
+    "give a day as 2025-10-03 or an instant with its zone as 2025-10-03T08:00Z (a + is written %2B there)"
+)
 
 
 def _blank_is_nothing(value: Any) -> Any:
@@ -25,10 +30,33 @@ def _blank_is_nothing(value: Any) -> Any:
 
 def _end_of_day(value: Any) -> Any:
     """A day means its last instant in UTC; anything else has to be an instant with its zone."""
+    if _blank_is_nothing(value) is None:
+        return None
     try:
         return datetime.combine(date.fromisoformat(value), time.max, UTC)
-    except (TypeError, ValueError):
-        return _blank_is_nothing(value)
+    except ValueError:
+        return _instant(value)
+
+
+def _instant(value: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(_MOMENT) from error
+    if instant.tzinfo is None:
+        raise ValueError(_MOMENT)
+    return instant
+
+
+def _formed(pattern: str, words: str) -> tuple[Any, AfterValidator]:
+    """A part of a path that has this form, or is refused with these words."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(words)
+        return value
+
+    return Path(json_schema_extra={"pattern": f"^{pattern}$"}), AfterValidator(check)
 
 
 def _within_calendars(value: datetime | None) -> datetime | None:
@@ -41,9 +69,9 @@ _Blank = BeforeValidator(_blank_is_nothing)
 _Code = Annotated[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None, _Blank]
 _Day = Annotated[date | None, _Blank]
 AsOf = Annotated[AwareDatetime | None, BeforeValidator(_end_of_day), AfterValidator(_within_calendars)]
-ItemId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
-Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-Iso3 = Annotated[str, Path(pattern=r"^[A-Z]{3}$")]
+ItemId = Annotated[str, *_formed(r"[0-9A-Za-z_-]{1,64}", "identifiers are letters, digits, - and _")]
+Code = Annotated[str, *_formed(r"[A-Za-z0-9_-]{1,64}", "codes are letters, digits, - and _, as A6")]
+Iso3 = Annotated[str, *_formed(r"[A-Z]{3}", "give the three capital letters of ISO 3166, as ZMB")]
 
 
 class SearchQuestion(BaseModel):

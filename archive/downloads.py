@@ -22,6 +22,7 @@ TableName = StrEnum("TableName", {name: name for name in TABLES})  # type: ignor
 FormName = StrEnum("FormName", {name: name for name in FORMATS})  # type: ignore[misc]
 
 
+@router.head("/exports/{table}.{form}", include_in_schema=False)
 @router.get("/exports/{table}.{form}", responses=_FAILURES, response_class=StreamingResponse)
 def download(
     request: Request,
@@ -29,11 +30,7 @@ def download(
     form: Annotated[FormName, Path()],
     question: Search,
 ) -> StreamingResponse:
-    """Everything that matches, as a stream; paging is ignored.
-
-    Raises:
-        WrongQuestion: before anything is sent, when the table cannot be narrowed by what was asked.
-    """
+    """Everything that matches, as a stream; paging is ignored, what a table cannot heed is refused."""
     query = question.query()
     try:
         TABLES[table].check(table, query)
@@ -41,7 +38,7 @@ def download(
         raise WrongQuestion(str(error)) from error
     name = f'attachment; filename="tenfold-{table}.{form}"'
     return StreamingResponse(
-        _pieces(request, query, table, form),
+        () if request.method == "HEAD" else _pieces(request, query, table, form),
         media_type=FORMATS[form].media_type,
         headers={"Content-Disposition": name},
     )

@@ -4,7 +4,7 @@
 for a wrong parameter `fields` names each with what is wrong with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -77,7 +77,7 @@ class _Answers:
         return self._answer(request, 400, str(error))
 
     def wrong_parameter(self, request: Request, error: Any) -> Response:
-        fields = [Field(where=".".join(map(str, one["loc"])), message=one["msg"]) for one in error.errors()]
+        fields = [Field(where=".".join(map(str, one["loc"])), message=_words(one)) for one in error.errors()]
         return self._answer(request, 422, "a parameter is not of the form asked for", fields)
 
     def refused(self, request: Request, error: Any) -> Response:
@@ -98,6 +98,15 @@ class _Answers:
             return JSONResponse(ErrorAnswer(error=problem).model_dump(), status_code=status)
         page = self._environment.get_template("error.html").render(problem=problem, path=request.url.path)
         return HTMLResponse(page, status_code=status)
+
+
+def _words(fault: Mapping[str, Any]) -> str:
+    """What is wrong with a parameter: our own words where there are any, and never a pattern."""
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    if fault["type"] == "string_pattern_mismatch":
+        return "holds signs that no code has, or too many"
+    return str(fault["msg"])
 
 
 def _wants_data(request: Request) -> bool:

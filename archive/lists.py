@@ -14,6 +14,7 @@ from archive.views.ledger import EventLine
 from models.article import ArticleRow
 from models.coding import EventClaimRow, FindingRow, InvolvementRow, Kind, Role
 from models.ledger import EventReportRow, EventRow
+from models.plan import action_order
 from pipeline.store.certainty import is_certain
 from pipeline.store.current import current_coding
 
@@ -69,13 +70,6 @@ def _partners(reading: Reading, ids: Sequence[str]) -> Mapping[str, tuple[Named,
     for article_id, iso3 in reading.session.execute(query):
         partners[article_id].append(country(iso3))
     return {key: tuple(sorted(named, key=lambda n: n.name)) for key, named in partners.items()}
-
-
-def action_order(code: str) -> tuple[str, int, str]:
-    """A2 before A10: by letters, then by number."""
-    letters = code.rstrip("0123456789")
-    number = code[len(letters) :]
-    return letters, int(number) if number else 0, code
 
 
 def events_query(reading: Reading) -> Select[EventRow]:

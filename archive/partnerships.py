@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlmodel import col
 
-from archive.lists import action_order
 from archive.reading import Reading, country, known_by
 from archive.views.front import NewPartner
 from archive.views.ledger import PartnershipView, Step
 from models.ledger import News, PartnershipRow, Stage
+from models.plan import action_order
 from pipeline.store.certainty import certain
 
 # Back-fills are kept, but nobody is told of them as of news.

@@ -1,5 +1,6 @@
 """Templates, and the few things they need beyond the records: dates, safe links, marked texts."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ _FOLDER = Path(__file__).parent / "templates"
 _PRECISE = {Precision.MONTH: "MMMM yyyy", Precision.YEAR: "yyyy"}
 # The colours of the style sheet; an action beyond them is grey.
 _COLOURS = 10
+_BACKTICKS = re.compile(r"`([^`]+)`")
 
 
 def environment(names: Names, *, readers: bool = False) -> Environment:
@@ -41,6 +43,7 @@ def environment(names: Names, *, readers: bool = False) -> Environment:
         hits=hits,
         colour=colour,
         words=words,
+        code=code,
     )
     return jinja
 
@@ -80,6 +83,12 @@ def colour(action: str) -> str:
 def words(value: str) -> str:
     """A word of the records for people: `under_way` is "under way"."""
     return value.replace("_", " ")
+
+
+def code(text: str) -> Markup:
+    """A docstring for people: what stands between backticks is code."""
+    parts = enumerate(_BACKTICKS.split(text))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in parts)
 
 
 def evidence(view: ItemView) -> Markup:

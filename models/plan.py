@@ -71,3 +71,10 @@ class Plan(BaseModel):
         """Where an action stands in the plan; unknown ones come last."""
         codes = list(self.actions)
         return codes.index(code) if code in codes else len(codes)
+
+
+def action_order(code: str) -> tuple[str, int, str]:
+    """A2 before A10: by letters, then by number."""
+    letters = code.rstrip("0123456789")
+    number = code[len(letters) :]
+    return letters, int(number) if number else 0, code

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from archive.lists import action_order, event_lines, events_query, item_lines
+from archive.lists import event_lines, events_query, item_lines
 from archive.partnerships import read_partnerships
 from archive.reading import NotThere, Reading, known_by, lists
 from archive.views.ledger import (
@@ -20,7 +20,7 @@ from archive.views.ledger import (
 from models.article import ArticleRow
 from models.coding import FindingRow, Kind
 from models.ledger import CommitmentEventRow, EventRow, PartnershipRow
-from models.plan import Commitment
+from models.plan import Commitment, action_order
 from pipeline.store.current import current_coding, latest_words
 from pipeline.store.search import NEWEST, Query, matching
 

@@ -5,13 +5,14 @@ from collections import defaultdict
 from sqlalchemy import exists, func, select
 from sqlmodel import col
 
-from archive.lists import action_order, event_lines, events_query, item_lines
+from archive.lists import event_lines, events_query, item_lines
 from archive.partnerships import read_partnerships, standing_partnerships
 from archive.reading import NotThere, Reading, country, lists
 from archive.views.ledger import CountriesView, CountrySummary, CountryView
 from models.coding import InvolvementRow
 from models.countries import country_name
 from models.ledger import EventRow, PartnershipRow
+from models.plan import action_order
 from pipeline.store.search import NEWEST, Query, matching
 
 _EVENTS = 60

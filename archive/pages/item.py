@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from archive.differences import difference
-from archive.lists import action_order, item_lines
+from archive.lists import item_lines
 from archive.reading import NotThere, Reading, country, known_by
 from archive.views.articles import (
     CaptureView,
@@ -22,6 +22,7 @@ from models.article import ArticleRow, Change, StoryMemberRow
 from models.coding import CodingRow, EventClaimRow, FindingRow, InvolvementRow
 from models.collecting import CaptureRow
 from models.ledger import EventReportRow
+from models.plan import action_order
 from pipeline.store.current import current_coding, known
 from pipeline.store.ledger.beside import Beside
 

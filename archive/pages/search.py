@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import Select, func, select
 from sqlmodel import col
 
-from archive.lists import action_order, item_lines
+from archive.lists import item_lines
 from archive.reading import Reading
 from archive.views.searching import Facet, FacetValue, FoundItem, Mark, SearchView
 from models.article import ArticleRow
 from models.coding import FindingRow, InvolvementRow, Role
 from models.countries import country_name
+from models.plan import action_order
 from pipeline.store.current import current_coding
 from pipeline.store.search import COUNT_LIMIT, Query, matching, search
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from models.coding import EventType, Kind
 from models.countries import country_name
 from models.ledger import News, Stage
+from models.plan import action_order
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.days import parse_days
 
@@ -177,7 +178,7 @@ def _judged(told: Sequence[Told], known: Mapping[tuple[str, str], frozenset[Stag
     for one in told:
         if one.stage not in before[one.action]:
             fresh[one.action].add(one.stage)
-    actions = sorted(action for action, stages in before.items() if stages)
+    actions = sorted((action for action, stages in before.items() if stages), key=action_order)
     return [_judge(one, before[one.action], fresh[one.action], actions) for one in told]
 
 

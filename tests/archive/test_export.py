@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +89,14 @@ def test_every_table_comes_in_every_format(site: Site, table: str, form: str) ->
     assert answer.status_code == 200
     assert answer.headers["content-disposition"] == f'attachment; filename="tenfold-{table}.{form}"'
     assert len(lines) == COUNTS[table] + (form == "csv")
+
+
+def test_programs_can_ask_what_a_download_would_be(site: Site) -> None:
+    head = httpx.head(f"{site.url}/exports/events.csv")
+
+    assert (head.status_code, head.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    assert "tenfold-events.csv" in head.headers["content-disposition"]
+    assert httpx.head(f"{site.url}/exports/events.csv?kind=progress").status_code == 400
 
 
 def test_exports_heed_the_question(site: Site) -> None:

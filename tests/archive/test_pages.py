@@ -109,6 +109,42 @@ def test_every_failure_has_one_shape(site: Site, path: str, status: int) -> None
     assert "Traceback" not in html.text + data.text
 
 
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("/countries/usa", "three capital letters"),
+        ("/items/a%00b", "letters, digits"),
+        ("/?as_of=2025-03-01T00:00:00+01:00", "%2B"),
+        ("/search?as_of=soon", "2025-10-03"),
+        ("/sources?as_of=0001-01-01", "years 1900 to 2999"),
+        ("/search?action=%00", "signs that no code has"),
+    ],
+)
+def test_a_wrong_parameter_is_answered_with_a_remedy(site: Site, path: str, remedy: str) -> None:
+    answer = httpx.get(f"{site.url}{path}", headers={"accept": "application/json"})
+    (field,) = answer.json()["error"]["fields"]
+
+    assert remedy in field["message"]
+    assert not re.search(r"pattern|Value error|\^\[", field["message"])
+
+
+def test_the_api_page_shows_code_as_code(site: Site) -> None:
+    page = site.get("/api").text
+
+    assert "<code>.json</code>" in page
+    assert "`" not in page
+
+
+def test_beyond_the_last_page_of_hits_is_the_way_back(site: Site) -> None:
+    beyond, last = site.get("/search?page=9&size=3").text, site.get("/search?page=3&size=3").text
+
+    assert "There are 3 pages of hits" in beyond
+    assert 'href="/search?size=3&amp;page=3"' in beyond
+    assert "page 9 of" not in beyond
+    assert "Nothing found" not in beyond
+    assert "page 3 of 3" in last
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_nothing_can_be_sent(site: Site, method: str) -> None:
     answer = httpx.request(method, f"{site.url}/search.json", json={"q": "x"})

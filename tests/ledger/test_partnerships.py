@@ -51,12 +51,12 @@ def test_a_country_never_seen_is_a_new_partner_with_the_reason_in_words() -> Non
 
 
 def test_a_known_partner_with_another_action_is_a_new_action() -> None:
-    known = {("ZMB", "A4"): frozenset({Stage.UNDER_WAY})}
+    known = {("ZMB", action): frozenset({Stage.UNDER_WAY}) for action in ("A10", "A4")}
 
     found = judged(reading(findings=(("A6", Kind.PROGRESS),)), known=known)["ZMB/A6/under_way"]
 
     assert found.news is News.NEW_ACTION
-    assert "known before for A4" in found.because
+    assert "known before for A4, A10" in found.because
 
 
 def test_a_later_stage_is_news_and_an_earlier_one_is_not() -> None:

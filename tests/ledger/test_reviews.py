@@ -122,6 +122,7 @@ def test_a_rejected_event_is_withdrawn_and_stays_so(
         ).first()
     assert last is not None
     assert "rejected by Ada: reject (a film plot)" in last.because
+    assert last.because.count("a film plot") == 1
 
 
 def test_a_rejection_taken_back_lets_everything_stand_again(
@@ -382,6 +383,16 @@ REFUSED = [
     ("no_such_value", lambda ada, event: amend(ada, event, {"date": "2025-04"})),
     ("no_field", lambda ada, event: amend(ada, event, {"what": "x" * 501})),
 ]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("ZMB/A6/signed", "see tenfold export"), ("Zambia", "write it as ZMB/A6/signed")]
+)
+def test_a_partnership_that_is_not_there_comes_with_the_remedy(
+    ada: Reviewing, name: str, remedy: str
+) -> None:
+    with pytest.raises(NotReviewable, match=f"there is no partnership {name}; {remedy}"):
+        ada.judge(Verdict.REJECT, Subject.PARTNERSHIP, name, ROUND)
 
 
 @pytest.mark.parametrize(

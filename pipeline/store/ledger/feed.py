@@ -43,7 +43,8 @@ class Feed:
         self, what: What, record: Record, record_id: str, because: str, data: Mapping[str, Any] | None = None
     ) -> None:
         """Add one change."""
-        said = f"{because} — decided by {self.decided}" if self.decided else because
+        told = not self.decided or self.decided in because
+        said = because if told else f"{because} — decided by {self.decided}"
         data = dict(data or {})
         if self._recoded:
             said = f"{said} — re-coded under {self._recoded}"

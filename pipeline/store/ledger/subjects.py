@@ -115,5 +115,6 @@ def _partnership(session: Session, name: str) -> str:
     if standing is None:
         earlier = select(ChangeRow).where(ChangeRow.record == Record.PARTNERSHIP, ChangeRow.record_id == name)
         if session.exec(earlier.limit(1)).first() is None:
-            raise NotReviewable("unknown", f"there is no partnership {name}; write it as ZMB/A6/signed")
+            remedy = "see tenfold export partnerships" if stage in set(Stage) else "write it as ZMB/A6/signed"
+            raise NotReviewable("unknown", f"there is no partnership {name}; {remedy}")
     return name
