@@ -20,6 +20,8 @@ _LONGEST_ENDING = 2
 _BETWEEN_WORDS = re.compile("([ -])")
 # "For" grows together with the Arabic article: الهند, but للهند.
 _ARTICLE, _FOR_THE = "ال", "لل"
+# Endings of an adjective and of those who belong to a state: كيني, كينية, كينيون, كينيين.
+_OF_A_STATE = ("", "ة", "ون", "ين")
 # Letters that Persian names are written with or without.
 _OPTIONAL = str.maketrans("", "", "\u0654\u200c")
 
@@ -84,7 +86,10 @@ def _cldr_names(locale: str, code: str) -> tuple[str, ...]:
 def _forms(name: str, language: Language) -> Iterable[str]:
     """A name in all its cases, with an article, or with letters left out, as its language has it."""
     if language.boundaries == "loose":
-        return (name, _FOR_THE + name.removeprefix(_ARTICLE)) if name.startswith(_ARTICLE) else (name,)
+        people = [name + ending for ending in _OF_A_STATE] if name[-1] == "ي" and " " not in name else [name]
+        return people + [
+            _FOR_THE + each.removeprefix(_ARTICLE) for each in people if each.startswith(_ARTICLE)
+        ]
     if "*" in name or name.isupper():
         return (name,)
     if not language.name_cases:

@@ -163,7 +163,7 @@ def test_names_in_other_languages(language: str, text: str, expected: set[str], 
         ("uk", "у В'єтнамі та Вʼєтнам; Індивідуальний план", {"VNM"}),
         ("fa", "کره جنوبی و گینه استوایی", {"KOR", "GNQ"}),
         ("ar", "كلية الهندسة في بيروت ومصرف في نيويورك", set()),
-        ("ar", "للهند ولمصر وباليابان", {"IND", "EGY", "JPN"}),
+        ("ar", "للهند ولمصر وباليابان والكينيون والقطريين", {"IND", "EGY", "JPN", "KEN", "QAT"}),
     ],
 )
 def test_names_have_their_cases_and_end_where_they_end(
@@ -228,6 +228,8 @@ def test_names_of_the_press(language: str, text: str, expected: set[str], coder:
         ("en", "The Paris Agreement, the Seoul AI Summit, a Berlin-based firm", set()),
         ("en", "London School of Economics; a firm in Savannah, Georgia", set()),
         ("en", "Amman and Beijing agreed.", {"JOR"}),
+        ("en", "They met in Egypt today; Russia Today and India Today reported.", {"EGY"}),
+        ("ar", "في مالي وفي بنين", {"MLI", "BEN"}),
         ("zh", "瑞士法郎,印度卢比,越南盾,土耳其里拉,新加坡元", set()),
         ("zh", "老挝通讯社和泰国国家通讯社", set()),
         ("zh", "古巴通信部", {"CUB"}),
