@@ -1,16 +1,18 @@
 """What became of things a reader was told: pages changed or removed, events and partnerships no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from alerts.records import Correction, Report, Withdrawal, of_partnership
-from alerts.snapshot import MERGED, TOLD_CHANGES, Snapshot
+from alerts.snapshot import TOLD_CHANGES, Snapshot
 from alerts.told import untold
-from models.alerts import HitRow, SubscriptionRow
+from models.alerts import DigestRow, HitRow, SubscriptionRow, doubtful
 from models.article import ArticleRow
 from models.ledger import ChangeRow, EventRow, PartnershipRow
+from pipeline.store.ledger.feed import What
 
 # Made once: each of these takes SQLAlchemy as long as the query itself.
 _NEW, _OLD = aliased(ArticleRow), aliased(ArticleRow)
@@ -66,18 +68,29 @@ def withdrawals(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -
 
 
 def _withdrawal(session: Session, reader: SubscriptionRow, change: ChangeRow) -> Iterator[Withdrawal]:
-    hit = session.get(HitRow, (reader.id, change.record, change.record_id))
-    if hit is None or _stands(session, change):
+    told = set(session.exec(_mails_telling(reader, change.record, change.record_id)))
+    if not told or _stands(session, change):
         return
-    if change.what == MERGED:
-        other = session.get(HitRow, (reader.id, "event", _successor(change)))
-        if other is None or other.digest_id == hit.digest_id:
+    if change.what == What.MERGED:
+        # what the other took in may have made it certain, and so told once more: that is no other event
+        other = _mails_telling(reader, "event", _successor(change)).where(DigestRow.upto < change.at)
+        if told.issuperset(session.exec(other).all()):
             return
     event = session.get(EventRow, change.record_id)
     yield Withdrawal(
         str(change.cursor), change.record, change.record_id, change.what, change.because,
         event.what if event else "",
     )  # fmt: skip
+
+
+def _mails_telling(reader: SubscriptionRow, record: str, name: str) -> SelectOfScalar[str]:
+    """The mails in which a reader was told of a thing, as certain or to be checked."""
+    return (
+        select(HitRow.digest_id)
+        .join(DigestRow, col(DigestRow.id) == col(HitRow.digest_id))
+        .where(HitRow.subscription_id == reader.id, HitRow.record_id == name)
+        .where(col(HitRow.record).in_([record, doubtful(record)]))
+    )
 
 
 def _stands(session: Session, change: ChangeRow) -> bool:
@@ -88,10 +101,21 @@ def _stands(session: Session, change: ChangeRow) -> bool:
     return event is None or event.gone_at is None
 
 
-def told_by_another_name(session: Session, reader: SubscriptionRow, snapshot: Snapshot) -> set[str]:
-    """Events that took in one which this reader was told of: the same happening, so no news."""
-    merges = [(c.record_id, _successor(c)) for c in snapshot.gone if c.what == MERGED]
-    new = untold(session, reader.id, "event", (record for record, _ in merges))
+def told_by_another_name(
+    session: Session, reader: SubscriptionRow, snapshot: Snapshot, sure: Mapping[str, bool]
+) -> set[str]:
+    """Events that took in one which this reader was told of as they would be: the same, so no news."""
+    merges = [(c.record_id, _successor(c)) for c in snapshot.gone if c.what == What.MERGED]
+    certain = _taken_in(session, reader, merges, "event")
+    return certain | {
+        one for one in _taken_in(session, reader, merges, doubtful("event")) if not sure.get(one)
+    }
+
+
+def _taken_in(
+    session: Session, reader: SubscriptionRow, merges: Sequence[tuple[str, str]], record: str
+) -> set[str]:
+    new = untold(session, reader.id, record, (merged for merged, _ in merges))
     known: set[str] = set()
     for merged, into in merges:
         if merged not in new or merged in known:

@@ -10,7 +10,7 @@ from alerts.corrections import corrections, told_by_another_name, withdrawals
 from alerts.items import read_items, sought, stored_in
 from alerts.records import Item, Move, News, Partner, Report, Score, Step, partnership_id
 from alerts.snapshot import Happened, Reached, Snapshot
-from alerts.told import untold
+from alerts.told import news_to, untold
 from models.alerts import MailKind, SubscriptionRow
 from models.ledger import News as LedgerNews
 
@@ -81,8 +81,9 @@ def _untold_partnerships(
         if wanted.asked.codes([one.row.action], [one.row.country])
         and wanted.asked.stage(one.row.stage)
         and wanted.report(one.report)
+        and one.row.known_at > reader.since
     }
-    fresh = untold(session, reader.id, "partnership", rows)
+    fresh = news_to(session, reader.id, "partnership", {name: one.sure for name, one in rows.items()})
     return [one for name, one in rows.items() if name in fresh]
 
 
@@ -123,10 +124,12 @@ def _steps(
         if asked.progress()
         and asked.codes(one.event.actions, one.event.countries)
         and any(wanted.report(telling.report) for telling in one.tellings)
+        and one.event.known_at > reader.since
     }
-    fresh = untold(session, reader.id, "event", rows)
+    sure = {name: one.sure for name, one in rows.items()}
+    fresh = news_to(session, reader.id, "event", sure)
     if fresh:
-        fresh -= told_by_another_name(session, reader, snapshot)
+        fresh -= told_by_another_name(session, reader, snapshot, sure)
     said = {name: _spoken(one, wanted, reader.language) for name, one in rows.items()}
     return tuple(_step(one, said[name], moves) for name, one in rows.items() if name in fresh)
 

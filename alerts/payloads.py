@@ -31,8 +31,8 @@ def json_payload(digest: DigestRow, language: str, told: Sequence[HitRow], links
     """What a webhook gets: the same bytes for the same digest."""
     pages = {"event": links.event, "article": links.item, "item": links.item}
     records = [
-        {"record": hit.record, "id": hit.record_id}
-        | ({"url": pages[hit.record](hit.record_id)} if hit.record in pages else {})
+        {"record": hit.kind, "id": hit.record_id}
+        | ({"url": pages[hit.kind](hit.record_id)} if hit.kind in pages else {})
         for hit in told
     ]
     payload = {

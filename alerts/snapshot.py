@@ -3,23 +3,21 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from alerts.candidates import Entries, event_rows, partnership_rows, read_entries
 from alerts.naming import places_of_partners, words_naming
 from alerts.records import Report, Score, Window
 from models.article import ArticleRow, Change
 from models.coding import EventClaimRow
-from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow, News, PartnershipRow, Stage
+from models.ledger import ChangeRow, CommitmentEventRow, EventReportRow, EventRow, PartnershipRow, Stage
 from pipeline.store.batches import in_batches
-from pipeline.store.certainty import certain, is_certain
+from pipeline.store.certainty import borne_out, certain, is_certain
 
 TOLD_CHANGES = (Change.SUBSTANCE, Change.REMOVED)
-# The words of the change feed for an event or a partnership that is no more.
-MERGED = "merged"
-WITHDRAWN = "withdrawn"
-_TOLD_RECORDS = ("event", "partnership")
 _STAGES = list(Stage)
 
 
@@ -30,6 +28,7 @@ class Telling:
     report: Report
     independent: bool
     certainty: float
+    known_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,15 @@ class Snapshot:
 
 def take_snapshot(session: Session, window: Window, sure: float) -> Snapshot:
     """Read everything of a window that may be news to somebody; `sure` is how certain news must be."""
-    events = _events(session, window, sure)
+    entries = read_entries(session, window)
+    events = _events(session, window, sure, entries)
     promises = {name for happened in events for name in happened.counts_for}
     return Snapshot(
         window,
         events,
-        _partnerships(session, window, sure),
+        _partnerships(session, window, sure, entries),
         _scores(session, promises, window),
-        _gone(session, window),
+        entries.gone,
         _changed(session, window),
     )
 
@@ -95,20 +95,6 @@ def report(article: ArticleRow, quote: str) -> Report:
     )
 
 
-def _gone(session: Session, window: Window) -> tuple[ChangeRow, ...]:
-    """Entries of the change feed since a window began by which an event or a partnership is no more.
-
-    What they say is looked at here and not in the query: the database would go through the whole
-    feed for it instead of the few entries of these days.
-    """
-    query = select(ChangeRow).where(col(ChangeRow.at) > window.after).order_by(col(ChangeRow.at))
-    return tuple(
-        change
-        for change in session.exec(query.order_by(col(ChangeRow.cursor)))
-        if change.record in _TOLD_RECORDS and change.what in {MERGED, WITHDRAWN}
-    )
-
-
 def _changed(session: Session, window: Window) -> bool:
     query = select(ArticleRow.id).where(
         col(ArticleRow.stored_at) > window.after,
@@ -118,30 +104,36 @@ def _changed(session: Session, window: Window) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def _events(session: Session, window: Window, sure: float) -> tuple[Happened, ...]:
-    query = (
-        select(EventRow)
-        .where(col(EventRow.known_at) > window.after, col(EventRow.known_at) <= window.upto)
-        .where(EventRow.news != News.BACKFILL)
-        .where(or_(col(EventRow.gone_at).is_(None), col(EventRow.gone_at) > window.upto))
-        .order_by(col(EventRow.date), col(EventRow.id))
-    )
-    rows = session.exec(query).all()
+def _events(session: Session, window: Window, sure: float, entries: Entries) -> tuple[Happened, ...]:
+    """Events of a window, and earlier ones of which so much more is known that they became certain in it."""
     told: dict[str, list[Telling]] = defaultdict(list)
     promises: dict[str, tuple[str, ...]] = {}
+    rows = event_rows(session, window, entries)
     for some in in_batches(rows):
         _add_tellings(session, some, window, told)
         promises |= _promises(session, [event.id for event in some])
-    return tuple(
+    found = (
         Happened(row, tuple(told[row.id]), promises.get(row.id, ()), _is_sure(row, told[row.id], sure))
         for row in rows
         if told[row.id]
+    )
+    return tuple(
+        one
+        for one in found
+        if one.event.known_at > window.after or (one.sure and not _was_sure(one, window, sure))
     )
 
 
 def _is_sure(event: EventRow, told: Sequence[Telling], limit: float) -> bool:
     independent = sum(telling.independent for telling in told)
     return is_certain(event, max(telling.certainty for telling in told), independent, limit)
+
+
+def _was_sure(one: Happened, window: Window, limit: float) -> bool:
+    """Whether the reports that were known before the window bore the event out."""
+    before = [telling for telling in one.tellings if telling.known_at <= window.after]
+    clearest = max((telling.certainty for telling in before), default=0.0)
+    return borne_out(clearest, sum(telling.independent for telling in before), limit)
 
 
 def _add_tellings(
@@ -164,7 +156,7 @@ def _add_tellings(
     )  # fmt: skip
     for one, claim, article in rows:
         said = report(article, claim.quote)
-        told[one.event_id].append(Telling(said, one.independent, claim.certainty))
+        told[one.event_id].append(Telling(said, one.independent, claim.certainty, one.known_at))
 
 
 def _promises(session: Session, event_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -193,20 +185,19 @@ def _scores(session: Session, promises: set[str], window: Window) -> dict[str, S
     }
 
 
-def _partnerships(session: Session, window: Window, sure: float) -> tuple[Reached, ...]:
-    query = (
-        select(PartnershipRow, ArticleRow)
-        .join(ArticleRow, col(ArticleRow.id) == col(PartnershipRow.article_id))
-        .where(col(PartnershipRow.known_at) > window.after, col(PartnershipRow.known_at) <= window.upto)
-        .where(PartnershipRow.news != News.BACKFILL)
-        .order_by(col(PartnershipRow.action), col(PartnershipRow.country), col(PartnershipRow.known_at))
-    )
-    found = session.exec(query).all()
+def _partnerships(session: Session, window: Window, sure: float, entries: Entries) -> tuple[Reached, ...]:
+    """Partnerships of a window, and earlier ones of which more is known now and that are certain."""
+    found = partnership_rows(session, window, entries)
     are_sure = certain(session, [row for row, _ in found], sure)
-    named = places_of_partners(session, {article.id for _, article in found})
+    told = [
+        (row, article, is_sure)
+        for (row, article), is_sure in zip(found, are_sure, strict=True)
+        if is_sure or row.known_at > window.after
+    ]
+    named = places_of_partners(session, {article.id for _, article, _ in told})
     return tuple(
         Reached(row, _before(session, row), report(article, words_naming(row, article.text, named)), is_sure)
-        for (row, article), is_sure in zip(found, are_sure, strict=True)
+        for row, article, is_sure in told
     )
 
 

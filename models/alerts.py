@@ -101,15 +101,28 @@ class DigestRow(SQLModel, table=True):
     __table_args__ = (Index("ix_digest_latest", "subscription_id", "kind", "upto"),)
 
 
+_DOUBTFUL = "doubtful "
+
+
+def doubtful(record: str) -> str:
+    """The kind under which it is kept that a thing was told as one to be checked, and not yet as certain."""
+    return f"{_DOUBTFUL}{record}"
+
+
 class HitRow(SQLModel, table=True):
     """That a reader was told of a thing: stored before the mail, so nothing is told twice."""
 
     __tablename__ = "hit"
     subscription_id: str = Field(primary_key=True, foreign_key="subscription.id")
-    # "event", "partnership", ... and its identifier
+    # "event", "partnership", ..., or "doubtful event", ..., and its identifier
     record: str = Field(primary_key=True)
     record_id: str = Field(primary_key=True)
     digest_id: str = Field(index=True, foreign_key="digest.id")
+
+    @property
+    def kind(self) -> str:
+        """What was told, be it as certain or as to be checked."""
+        return self.record.removeprefix(_DOUBTFUL)
 
 
 class RequestRow(SQLModel, table=True):

@@ -92,7 +92,7 @@ def _mails(session: Session, sources: Mapping[str, Source], arrived: frozenset[s
 
 def _pairs(told: Iterable[HitRow]) -> set[str]:
     """Country and action of every partnership told, e.g. `LAO:A4`."""
-    parts = (hit.record_id.split("/") for hit in told if hit.record == "partnership")
+    parts = (hit.record_id.split("/") for hit in told if hit.kind == "partnership")
     return {f"{country}:{action}" for country, action, *_ in parts}
 
 

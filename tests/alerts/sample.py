@@ -175,6 +175,37 @@ class Archive:
         )
         self.session.flush()
 
+    def bear_out(
+        self, event: str, *, at: datetime, certainty: float = 0.95, because: str = "1 more report"
+    ) -> None:
+        """A further independent report of an event, as the change feed notes it."""
+        row = self.session.get_one(EventRow, digest("event", event))
+        article = self.article(f"{event}-more", title=row.what, text=row.what, source="wire", at=at)
+        claim = self._claim(
+            article, row.type, row.date, tuple(row.actions), tuple(row.countries), row.what, at, certainty
+        )
+        self._report(row.id, claim, article, True, at)
+        self._change("event", row.id, because, at)
+
+    def accept(self, event: str, at: datetime) -> None:
+        """A person's word that an event is as it was read."""
+        row = self.session.get_one(EventRow, digest("event", event))
+        row.review = {"verdict": "accept"}
+        self._change("event", row.id, "review: none → 1 field — decided by Ada", at)
+
+    def better(self, country: str, action: str, stage: Stage, *, at: datetime, certainty: float) -> None:
+        """Clearer evidence for a partnership in place of what there was."""
+        row = self.session.get_one(PartnershipRow, (country, action, stage))
+        name, text = f"{country}-{action}-better", "The two sides agreed."
+        row.article_id = self.article(name, text=text, source="wire", at=at)
+        self._coded(row.article_id, (action,), text, at, certainty)
+        self._takes_part(row.article_id, country, text, at, certainty)
+        self._change("partnership", f"{country}/{action}/{stage.value}", "article_id: other", at)
+
+    def _change(self, record: str, name: str, because: str, at: datetime) -> None:
+        self.session.add(ChangeRow(at=at, what="changed", record=record, record_id=name, because=because))
+        self.session.flush()
+
     def partnership(
         self,
         country: str,
@@ -200,13 +231,7 @@ class Archive:
         name = named or quote
         article = self.article(f"{country}-{action}-{stage}", text=text, at=at, version=version)
         self._coded(article, (action,), quote, at, certainty)
-        self.session.add(
-            InvolvementRow(
-                id=digest(article, country), article_id=article, ruleset="test", country=country,
-                role=Role.PARTNER, certainty=certainty if part is None else part, start=text.index(name),
-                end=text.index(name) + len(name), quote=name, coded_at=at,
-            )
-        )  # fmt: skip
+        self._takes_part(article, country, name, at, certainty if part is None else part, text.index(name))
         self.session.add(
             PartnershipRow(
                 country=country,
@@ -223,6 +248,18 @@ class Archive:
             )
         )
         self.session.flush()
+
+    def _takes_part(
+        self, article: str, country: str, words: str, at: datetime, certainty: float, start: int = 0
+    ) -> None:
+        """That an article names a country as a partner."""
+        self.session.add(
+            InvolvementRow(
+                id=digest(article, country), article_id=article, ruleset="test", country=country,
+                role=Role.PARTNER, certainty=certainty, start=start, end=start + len(words), quote=words,
+                coded_at=at,
+            )
+        )  # fmt: skip
 
     def _coded(
         self, article: str, actions: tuple[str, ...], words: str, at: datetime, certainty: float

@@ -11,6 +11,8 @@ from sqlmodel import Session, col, or_, select
 
 from models.ledger import ChangeRow, Stage
 
+_RECODED = " — re-coded under "
+
 
 class What(StrEnum):
     """What happened to a record."""
@@ -47,7 +49,7 @@ class Feed:
         said = because if told else f"{because} — decided by {self.decided}"
         data = dict(data or {})
         if self._recoded:
-            said = f"{said} — re-coded under {self._recoded}"
+            said = f"{said}{_RECODED}{self._recoded}"
             if what in (What.MERGED, What.WITHDRAWN):
                 # what was found to be wrong by other rules is no correction to mail
                 data["recoded"] = self._recoded
@@ -61,6 +63,11 @@ class Feed:
                 data=data,
             )
         )
+
+
+def is_recoded(change: ChangeRow) -> bool:
+    """Whether a change came of other rules and of nothing that happened."""
+    return _RECODED in change.because
 
 
 def first_known(session: Session, record: Record, record_ids: Collection[str]) -> dict[str, datetime]:
