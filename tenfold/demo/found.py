@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from models.alerts import DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow
+from models.alerts import DeliveryRow, DigestRow, HitRow, MailKind, SubscriptionRow, doubtful
 from models.article import ArticleRow, Change
 from models.coding import CodingRow, FindingRow, InvolvementRow, Role
 from models.collecting import SIGHTED, CaptureRow, CheckRow, EntryRow, EntryState
@@ -77,7 +77,8 @@ def _mails(session: Session, sources: Mapping[str, Source], arrived: frozenset[s
     for delivery, digest, reader in session.exec(query):
         if delivery.message_id not in arrived:
             continue
-        told = list(session.exec(select(HitRow).where(HitRow.digest_id == digest.id)))
+        hits = session.exec(select(HitRow).where(HitRow.digest_id == digest.id)).all()
+        told = [hit for hit in hits if not _confirms(session, hit)]
         is_digest = digest.kind is MailKind.DIGEST
         unseen = not_seen(session, sources, digest.upto) if is_digest else ()
         yield SentMail(
@@ -88,6 +89,12 @@ def _mails(session: Session, sources: Mapping[str, Source], arrived: frozenset[s
             pairs=tuple(sorted(_pairs(told))),
             unseen=tuple(blind.source_id for blind in unseen if blind.name in digest.text),
         )
+
+
+def _confirms(session: Session, hit: HitRow) -> bool:
+    """Whether this was told as to be checked before: that it is certain now repeats nothing."""
+    before = (hit.subscription_id, doubtful(hit.kind), hit.record_id)
+    return hit.record == hit.kind and session.get(HitRow, before) is not None
 
 
 def _pairs(told: Iterable[HitRow]) -> set[str]:

@@ -11,7 +11,9 @@ from models.alerts import Cadence
 from models.identity import digest
 from models.ledger import Stage
 from pipeline.config import Settings
+from pipeline.store.database import reading
 from pipeline.store.ledger.hits import carry_over
+from tenfold.demo.found import found
 from tests.alerts.conftest import Join
 from tests.alerts.sample import START, Archive
 from tests.peers.smtp import Sink
@@ -67,6 +69,23 @@ def test_news_that_becomes_certain_days_later_is_told_as_certain_once(
     ]
     # nothing known before a reader came is news to him, also when it becomes certain later
     assert set(_subjects(sink, "chen@readers.example")) == {none, laos}
+
+
+def test_what_became_certain_is_no_repetition_to_who_scores_the_mails(
+    store: Engine, mail_settings: Settings, sink: Sink, join: Join, write: Write
+) -> None:
+    later = MORNING + timedelta(days=5)
+    join()
+    write(_hearsay)
+    job.run(store, mail_settings, MORNING)
+    write(lambda archive: archive.bear_out("hearsay", at=later - timedelta(hours=2)))
+    job.run(store, mail_settings, later)
+
+    with reading(store) as session:
+        mails = found(session, {}, frozenset(sink.message_ids), later, 0.65).mails
+
+    told = {mail.day: (len(mail.events), mail.pairs) for mail in mails if mail.events or mail.pairs}
+    assert told == {MORNING.date(): (1, ("TGO:A6",))}
 
 
 def test_clearer_evidence_makes_a_partnership_certain(
