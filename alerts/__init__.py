@@ -3,7 +3,7 @@
 The rooms; `job` does it all, `desk` is where a mail is written:
 
 - readers: `readers`, `roster`, `asked`, `wishes`, `door` (who they are and what they asked for)
-- what is due and new: `due`, `snapshot`, `news`, `items`, `corrections`, `told`, `records`
+- what is due and new: `due`, `candidates`, `snapshot`, `news`, `items`, `corrections`, `told`, `records`
 - how it reads: `view`, `lines`, `naming`, `words`, `links`, `subject`, `figures`, `charts`, `captions`,
   `pictures`, `compose`, `rendering`, `preview`
 - how it arrives: `parcels`, `outbox`, `delivery`, `message`, `relay`, `hooks`, `payloads`, `faults`
