@@ -10,6 +10,7 @@ OTHER_ACTOR = "other_actor"
 ABROAD = "abroad"
 PLAN = "the_plan"
 AROUND = "around_the_plan"
+BESIDE = "beside_the_plan"
 
 EVENT_CUES = (
     Cue.HELD,
@@ -24,7 +25,7 @@ EVENT_CUES = (
 # Words of dealing with one another, or of doing.
 ACTS = (Cue.COOPERATION, Cue.OFFER, Cue.HELD, Cue.SIGNED, Cue.OPENED, Cue.STARTED, Cue.RELEASED, Cue.JOINED)
 
-_TAGS = (*(cue.value for cue in Cue), CHINA_ACTOR, OTHER_ACTOR, ABROAD, PLAN, AROUND)
+_TAGS = (*(cue.value for cue in Cue), CHINA_ACTOR, OTHER_ACTOR, ABROAD, PLAN, AROUND, BESIDE)
 _BITS = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 
 # What follows from tags: a sentence with any of them has it.
@@ -70,8 +71,8 @@ WIDTH = 3 * NEAR
 
 # AI_ITSELF, AI as more than items of enumerations, is seen only in the words around; STATE in the names.
 _FOLLOWS: dict[int, tuple[str, ...]] = {
-    AI: (Cue.AI, PLAN, AROUND),
-    ABOUT_PLAN: (PLAN, AROUND),
+    AI: (Cue.AI, PLAN, AROUND, BESIDE),
+    ABOUT_PLAN: (PLAN, AROUND, BESIDE),
     # what is about the plan is about China's part, whoever else is named
     CHINA: (Cue.CHINA, CHINA_ACTOR, PLAN, AROUND),
     WIDER: (Cue.GROUPING, Cue.UN, Cue.PEERS),

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.classify.atlas import names_lexicon
 from pipeline.classify.countries import CountryFinder
 from pipeline.classify.lexicon import Boundaries, Lexicon, Word
-from pipeline.classify.marks import ABROAD, AROUND, CHINA_ACTOR, OTHER_ACTOR, PLAN, marks, marks_of
+from pipeline.classify.marks import ABROAD, AROUND, BESIDE, CHINA_ACTOR, OTHER_ACTOR, PLAN, marks, marks_of
 from pipeline.classify.rules import (
     Action,
     ActionPatterns,
@@ -38,6 +38,7 @@ class _Plan(BaseModel):
 
     names: dict[str, Words]
     around: dict[str, Words]
+    beside: dict[str, Words]
     action: list[dict[str, object]] = Field(min_length=1)
 
 
@@ -118,7 +119,8 @@ class Rulebook:
         bounds = language.boundaries
         for cue, words in language.cues.items():
             yield from (Word(cue.value, word, bounds) for word in words)
-        for tag, names in ((PLAN, self._plan.names), (AROUND, self._plan.around)):
+        plan = self._plan
+        for tag, names in ((PLAN, plan.names), (AROUND, plan.around), (BESIDE, plan.beside)):
             yield from (Word(tag, name, bounds) for name in names.get(language.code, ()))
         actors = self._actors
         for tag, named in (
