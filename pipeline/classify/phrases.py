@@ -34,6 +34,7 @@ _PHRASES = {
     "china_early": "China is named at the head",
     "others_early": "other donors or firms are named at the head",
     "no_ai": "no AI",
+    "no_china": "nobody from China",
     "no_other": "nobody abroad",
     "no_named": "no state or grouping",
     "states": "how many states are named",
