@@ -45,7 +45,7 @@ def _words(atlas: Atlas, language: Language) -> Iterator[Word]:
     for iso3, nation in atlas.nation.items():
         names = (*nation.names.get(language.code, ()), *_from_cldr(atlas, language, nation.cldr))
         if language.code in _TONGUE:
-            traps |= {name + _TONGUE[language.code]: TRAP for name in names}
+            traps |= {name + _TONGUE[language.code]: WRITING + iso3 for name in names}
         yield from (Word(CAPITAL + iso3, capital, bounds) for capital in nation.capitals)
         for name in dict.fromkeys(names):
             yield from (Word(iso3, form, bounds) for form in _forms(name, language))

@@ -32,8 +32,11 @@ _LONGEST_SECOND = 3
 # A list in a sentence has commas; a menu of links or of choices has none.
 _MENU_ROW = 6
 _IN_ROW = re.compile(r"[^,、;:。.]{0,6}")
-# 越南文 is a writing, 越南文化部 a ministry.
-_CULTURE = frozenset("化旅物艺明创")
+# 越南文 is a writing and 越南语 a language, 越南文化部 a ministry and 日本语音企业 a firm.
+_NO_WRITING = (
+    *("文化", "文旅", "文物", "文艺", "文明", "文创", "文体", "文教部", "文学院"),
+    *("语音", "语言模型", "语言大模型", "语言大学", "语言学", "语言技术"),
+)
 # The second character of 塞方, "the side of 塞…".
 _SIDE = "方"
 _SEVERAL = 2
@@ -60,7 +63,7 @@ class CountryFinder:
     def __init__(self, atlas: Atlas, names: Lexicon) -> None:
         self._atlas = atlas
         self._names = names
-        self._lookalikes = Lookalikes(atlas.things_after, atlas.things_before)
+        self._lookalikes = Lookalikes(atlas.things_after, atlas.things_before, atlas.money_before)
         self._pairs: dict[str, list[str]] = {}
         for iso3, nation in atlas.nation.items():
             for second in nation.pair:
@@ -80,7 +83,7 @@ class CountryFinder:
         text = folded.text
         whole = [hit for hit in self._names.find(folded) if not self._crosses(text, *hit[:2])]
         return [
-            hit for hit in outermost(whole) if hit[2] == TRAP or not self._lookalikes.holds(text, *hit[:2])
+            hit for hit in outermost(whole) if hit[2] == TRAP or not self._lookalikes.holds(folded, *hit[:2])
         ]
 
     def _crosses(self, text: str, start: int, end: int) -> bool:
@@ -191,7 +194,7 @@ def _namings(hits: list[Hit], text: str) -> list[Naming]:
             if _acts(start, end, text):
                 found.append(Naming(start, end, tag[len(CAPITAL) :]))
         elif tag.startswith(WRITING):
-            if text[end : end + 1] in _CULTURE:
+            if text.startswith(_NO_WRITING, end - 1):
                 found.append(Naming(start, end - 1, tag[len(WRITING) :]))
         elif tag != TRAP:
             found += [Naming(start, end, iso3) for iso3 in tag.split()]

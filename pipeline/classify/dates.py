@@ -23,11 +23,14 @@ _CHINESE = re.compile(
     r"(?:份|\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日号])?(?!\d)"
 )
 _CHINESE_DAY = re.compile(
-    r"(?<![\d月一二三四五六七八九十])(?<!月\s)(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十一?)\s?日(?![电讯本内里元间游课])"
+    r"(?<![\d月一二三四五六七八九十])(?<!月\s)(?P<day>\d{1,2}|[十廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十一?)\s?日"
+    # 15日内 is a length, 15日元 money, 15日电 a dateline; 15日元首 is not
+    r"(?![间游]|电(?![力动子磁视商影])|讯(?!飞)|本(?![届次地场报校院])|元(?![首旦宵])|里(?![斯约加昂])|内(?![罗比蒙]))"
 )
 # What stands before a number of days that is a length: 为期15日.
 _LENGTH = re.compile(
-    r"(?:为期|历时|用时|持续|连续|接连|长达|累计|总计|共计|一共|(?<![中公])共|最近|未来|仅|逾|超过?|[约近每满])\s?(?:约|近|共|达|长达|超过)?\s?"
+    r"(?:为期|历时|用时|持续|连续|接连|长达|累计|总计|共计|一共|(?<![中公])共|最近|未来|仅|逾|超过?"
+    r"|(?<![条签公北预和契盟协合])约|(?<![最附临邻])近|(?<!圆)满|每)\s?(?:约|近|共|达|长达|超过)?\s?"
 )
 _LENGTH_REACH = 8
 # The digits of Arabic and Persian.
@@ -46,7 +49,8 @@ _DATE_SIGN = re.compile(r"[\d月日]")
 _DATE_SIGN_IN_ASCII = re.compile(r"[0-9]")
 # "VIENTIANE, June 28 (Xinhua)": the day of writing, not of an event.
 _DATELINE = re.compile(
-    r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/|\s*[电讯]|\s*(?:消息|报道)"
+    r"\s*\((?:xinhua|antara|тасс|[^\W\d\u4e00-\u9fff]{2,14})\)|\s*[./]?\s*/"
+    r"|\s*(?:电(?![力动子磁视商影])|讯(?!飞))|\s*(?:消息|报道)"
 )
 _AHEAD = timedelta(days=45)
 # A year alone says when something was done only with such a word before it, or 年 behind.

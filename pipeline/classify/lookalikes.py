@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pipeline.classify.fold import fold_pattern
+from pipeline.classify.fold import Folded, fold_pattern
 
 # Letters of a case or a gender between a stem and the word after it.
 _ENDING = r"[^\W\d_\u2e80-\U0010ffff]{0,8}"
@@ -15,18 +15,21 @@ _FIRST_IDEOGRAPHIC = "\u2e80"
 class Lookalikes:
     """Tells by the word before or after a name that both together are something else."""
 
-    def __init__(self, after: Iterable[str], before: Iterable[str]) -> None:
+    def __init__(self, after: Iterable[str], before: Iterable[str], money: Iterable[str]) -> None:
         words = [fold_pattern(word) for word in after]
         spaced = _either(word for word in words if word < _FIRST_IDEOGRAPHIC)
         joined = _either(word for word in words if word >= _FIRST_IDEOGRAPHIC)
         self._after = re.compile(rf"\$|{_ENDING}[\s-](?:{spaced})(?!\w)|{joined}")
-        self._before = re.compile(rf"(?<!\w)(?:{_either(map(fold_pattern, before))})\s{_OF}$")
+        # "nổi tiếng Mỹ" is famous in America, "tiếng Mỹ" its language
+        self._before = re.compile(rf"(?<!\w)(?<!nổi )(?:{_either(map(fold_pattern, before))})\s{_OF}$")
+        self._money = re.compile(rf"(?<!\w)(?:{_either(map(fold_pattern, money))})\s$")
 
-    def holds(self, text: str, start: int, end: int) -> bool:
+    def holds(self, folded: Folded, start: int, end: int) -> bool:
         """Whether the name in a range of a folded text is a part of such a thing."""
-        if self._after.match(text, end):
+        text, begin = folded.text, max(0, start - _LONGEST_BEFORE)
+        if self._after.match(text, end) or self._before.search(text, begin, start):
             return True
-        return bool(self._before.search(text, max(0, start - _LONGEST_BEFORE), start))
+        return folded.written[start].islower() and bool(self._money.search(text, begin, start))
 
 
 def _either(words: Iterable[str]) -> str:

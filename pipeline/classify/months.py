@@ -22,6 +22,7 @@ _SUBJECT = re.compile(
     r"\b(?:i|you|he|she|it|we|they|who|which|that|this|there|these|those|one|also|not|to|countries|states|sides)\s$"
 )
 _LEAD = re.compile(r"\b(?:on|by|from|since|until|till|of|before|after|between)\s$")
+_LEAD_OF_MONTH = re.compile(r"\b(?:in|last|next|early|late|mid|during)\s$")
 _LONGEST_SUBJECT = 12
 _COUNTED = re.compile(
     r"\s(?:more|others?|new|additional|further|times|percent|%|km|kilomet\w+|miles|people|countries|states|students"
@@ -89,6 +90,6 @@ def is_verb(match: re.Match[str]) -> bool:
         return False
     if not match.groupdict().get("day") and before.endswith("this "):
         return not _ENDS.match(text, match.end())
-    if _LEAD.search(before):
+    if _LEAD.search(before) or (not match.groupdict().get("day") and _LEAD_OF_MONTH.search(before)):
         return False
     return bool(_SUBJECT.search(before) or _COUNTED.match(text, match.end()))

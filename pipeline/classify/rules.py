@@ -185,6 +185,7 @@ class Atlas(_Entry):
     # words beside a name that make it a currency, a news agency, an ocean, a language
     things_after: Words = ()
     things_before: Words = ()
+    money_before: Words = ()
     pair_not_after: str = ""
     not_after: dict[str, str] = Field(default_factory=dict)
     not_before: dict[str, str] = Field(default_factory=dict)

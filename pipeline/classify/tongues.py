@@ -24,7 +24,8 @@ _STATE_NOUNS = re.compile(
     r"|doctor|youth|children|women|deput|foreign|capital|guest|participant|visitor|partner|counterpart|colleague"
     r"|leader|lawmaker|parliament|senat|polic|militar|army|navy|forces|agenc|regulator|representative|secretar|state$|states$"
     r"|head$|heads$|econom|market|journalist|media$|press$|politic|defen[cs]e|entrepreneur|executive|negotiator|trade$"
-    r"|organi[sz]ation)"
+    r"|organi[sz]ation|villag|tourist|travel|cit(?:y|ies)$|town|railway|airline|airway|grid|court|cabinet|pupil"
+    r"|fisher|monk|artist|province|region|island|port$|ports$|aid$|\w+maker)"
 )
 # No noun of the list comes after one of these.
 _ENDS_PHRASE = re.compile(
