@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-from pipeline.collect.hosts import host_and_port
+from pipeline.collect.hosts import host_of
 
 _SECRET = re.compile(
     r"(?:(?:api|access|app|auth|client|private|secret|subscription|user)[-_.]?)?"
@@ -16,7 +16,7 @@ def address_fault(url: str) -> str | None:
     """The remedy for an address that can be asked of nobody, or that would tell a secret."""
     if not url.startswith(("http://", "https://")):
         return "only http and https are asked"
-    if not _names_a_host(url):
+    if not host_of(url):
         return f"no host can be asked by {url!r}"
     if _holds_a_secret(url):
         return "addresses stand in records and on pages: no password, key or token belongs in one"
@@ -30,13 +30,6 @@ def charset_fault(charset: str | None) -> str | None:
     except (LookupError, ValueError):
         return f"{charset!r} is no charset, e.g. gb18030"
     return None
-
-
-def _names_a_host(url: str) -> bool:
-    try:
-        return bool(host_and_port(url)[0])
-    except ValueError:
-        return False
 
 
 def _holds_a_secret(url: str) -> bool:

@@ -43,8 +43,6 @@ _SEVERAL = 2
 _ISO3_LENGTH = 3
 # Ordinary English has three capitals in a hundred letters; the menu of a page in small letters has some.
 _LOWER_CASE_SHARE = 0.01
-
-
 # Stands for the state of a joint form that the text leaves open.
 OPEN = ""
 
@@ -91,8 +89,8 @@ class CountryFinder:
         if end - start > _SHORT_NAME:
             return False
         name, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
-        ends, begins = self._atlas.not_after, self._atlas.not_before
-        if before and (before in ends.get(name, "") or before in ends.get(name[0] + "*", "")):
+        begins = self._atlas.not_before
+        if before and before in self._atlas.not_after.get(name, ""):
             return True
         return bool(after) and (after in begins.get(name, "") or after in begins.get("*" + name[-1], ""))
 
@@ -112,8 +110,8 @@ class CountryFinder:
         sharing = self._pairs.get(text[naming.start], [])
         if naming.iso3 in full or len(sharing) < _SEVERAL:
             return [naming]
-        named = [iso3 for iso3, _ in full.most_common() if iso3 in sharing]
-        return [naming._replace(iso3=iso3) for iso3 in named[:1]]
+        meant = _told_of_most(sharing, full)
+        return [naming._replace(iso3=meant)] if meant else []
 
     def _pair_namings(self, text: str, taken: list[Hit], found: list[Naming]) -> Iterator[Naming]:
         if self._pair is None or "中" not in text:
@@ -123,9 +121,12 @@ class CountryFinder:
         covered = {place for start, end, *_ in taken for place in range(start, end)}
         for match in _beside(self._pair, text):
             if covered.isdisjoint(range(match.start(), match.end())) and self._is_pair(text, match):
-                meant = self._meant(match, named) or self._meant(match, seats)
+                sharing = self._pairs[match.group(1) or match.group(2)]
+                meant = _told_of_most(sharing, named) or _told_of_most(sharing, seats)
                 if meant or _PAIR_CONTEXT.match(text, match.end()):
-                    yield Naming(match.start(), match.end(), meant or self._only(match))
+                    # a character that no other state has is plain; a shared one stays open
+                    only = sharing[0] if len(sharing) < _SEVERAL else OPEN
+                    yield Naming(match.start(), match.end(), meant or only)
 
     def _is_pair(self, text: str, match: re.Match[str]) -> bool:
         if match.group(2):
@@ -137,17 +138,10 @@ class CountryFinder:
         going_on = after and after in self._atlas.not_before.get(match.group(1), "")
         return not going_on or text.startswith(self._atlas.still_before, match.end())
 
-    def _sharing(self, match: re.Match[str]) -> list[str]:
-        return self._pairs[match.group(1) or match.group(2)]
 
-    def _meant(self, match: re.Match[str], told: Counter[str]) -> str:
-        """The state of those with this character that the text tells of most; empty if of none."""
-        return next((iso3 for iso3, _ in told.most_common() if iso3 in self._sharing(match)), "")
-
-    def _only(self, match: re.Match[str]) -> str:
-        """The state of a character that no other has; a shared one stays open."""
-        sharing = self._sharing(match)
-        return sharing[0] if len(sharing) < _SEVERAL else OPEN
+def _told_of_most(sharing: list[str], told: Counter[str]) -> str:
+    """The state of those with one character that a text tells of most; empty if of none."""
+    return next((iso3 for iso3, _ in told.most_common() if iso3 in sharing), "")
 
 
 def _beside(pair: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -154,6 +154,11 @@ def _edges(letters: npt.NDArray[np.uint8]) -> bytes:
     return edges.tobytes()
 
 
+def is_spaced(word: str) -> bool:
+    """Whether the script that a word begins in puts spaces between words: no ideographs, no kana."""
+    return word[0] < "\u2e80"
+
+
 def fold_pattern(pattern: str) -> str:
     """The same folding for an entry of a rule file."""
     return unicodedata.normalize("NFC", pattern).translate(_table())

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import filterfalse
 
-from pipeline.classify.fold import Folded, fold_pattern
+from pipeline.classify.fold import Folded, fold_pattern, is_spaced
 
 # Letters of a case or a gender between a stem and the word after it.
 _ENDING = r"[^\W\d_\u2e80-\U0010ffff]{0,8}"
 _OF = r"(?:of (?:the )?|de (?:los |la )?|des |d[aeo]s? |d'|ال)?"
 _LONGEST_BEFORE = 40
-_FIRST_IDEOGRAPHIC = "\u2e80"
 
 
 class Lookalikes:
@@ -17,8 +17,8 @@ class Lookalikes:
 
     def __init__(self, after: Iterable[str], before: Iterable[str], money: Iterable[str]) -> None:
         words = [fold_pattern(word) for word in after]
-        spaced = _either(word for word in words if word < _FIRST_IDEOGRAPHIC)
-        joined = _either(word for word in words if word >= _FIRST_IDEOGRAPHIC)
+        spaced = _either(filter(is_spaced, words))
+        joined = _either(filterfalse(is_spaced, words))
         self._after = re.compile(rf"\$|{_ENDING}[\s-](?:{spaced})(?!\w)|{joined}")
         # "nổi tiếng Mỹ" is famous in America, "tiếng Mỹ" its language
         self._before = re.compile(rf"(?<!\w)(?<!nổi )(?:{_either(map(fold_pattern, before))})\s{_OF}$")

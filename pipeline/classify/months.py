@@ -79,17 +79,15 @@ def all_months() -> dict[str, int]:
 
 def is_verb(match: re.Match[str]) -> bool:
     """Whether what reads as an English month is a verb: "they may 10 more be built", "this may help"."""
-    name, text = match.groupdict().get("month"), match.string
-    if name not in _VERBS or match.groupdict().get("year"):
+    told, text = match.groupdict(), match.string
+    if told.get("month") not in _VERBS or told.get("year"):
         return False
-    start, before = (
-        match.start("month"),
-        text[max(0, match.start("month") - _LONGEST_SUBJECT) : match.start("month")],
-    )
-    if match.groupdict().get("day") and start > match.start("day"):
+    start = match.start("month")
+    before, day = text[max(0, start - _LONGEST_SUBJECT) : start], told.get("day")
+    if day and start > match.start("day"):
         return False
-    if not match.groupdict().get("day") and before.endswith("this "):
+    if not day and before.endswith("this "):
         return not _ENDS.match(text, match.end())
-    if _LEAD.search(before) or (not match.groupdict().get("day") and _LEAD_OF_MONTH.search(before)):
+    if _LEAD.search(before) or (not day and _LEAD_OF_MONTH.search(before)):
         return False
     return bool(_SUBJECT.search(before) or _COUNTED.match(text, match.end()))

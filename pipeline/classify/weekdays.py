@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from pipeline.classify.days import Dated, bounded, day_before, longest_first
+from pipeline.classify.fold import is_spaced
 from pipeline.classify.rules import Language
 
 # "Tuesday (8)", "mardi 8": the day of the month alone behind its name.
@@ -65,13 +66,8 @@ def _beside(text: str, start: int, end: int, words: Iterable[str]) -> str | None
 
 def _closes(before: str, word: str) -> bool:
     place = len(before) - len(word)
-    return before.endswith(word) and not (_is_alphabetic(word) and before[:place][-1:].isalnum())
+    return before.endswith(word) and not (is_spaced(word) and before[:place][-1:].isalnum())
 
 
 def _opens(after: str, word: str) -> bool:
-    return _is_alphabetic(word) and after.startswith(word) and not after[len(word) : len(word) + 1].isalnum()
-
-
-def _is_alphabetic(word: str) -> bool:
-    """Whether the script of a word puts spaces between words."""
-    return word[0] < "\u2e80"
+    return is_spaced(word) and after.startswith(word) and not after[len(word) : len(word) + 1].isalnum()

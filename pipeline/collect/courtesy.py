@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import Engine, case
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from models.collecting import HostRow
-from pipeline.store.database import reading, writing
+from pipeline.store.database import insert_into, reading, writing
 
 _TABLE = HostRow.__table__  # type: ignore[attr-defined]
 
@@ -23,7 +22,8 @@ def reserve(engine: Engine, host: str, delay: float, now: float) -> float:
     free_at = _TABLE.c.free_at
     later = case((free_at > now, free_at), else_=now) + delay
     statement = (
-        _insert(engine, host=host, free_at=now + delay)
+        insert_into(_TABLE, engine)
+        .values(host=host, free_at=now + delay)
         .on_conflict_do_update(index_elements=["host"], set_={"free_at": later})
         .returning(free_at)
     )
@@ -35,8 +35,12 @@ def reserve(engine: Engine, host: str, delay: float, now: float) -> float:
 def hold(engine: Engine, host: str, until: datetime) -> None:
     """Ask nothing of this host before `until`: it told us to stay away."""
     held = _TABLE.c.held_until
-    statement = _insert(engine, host=host, free_at=0.0, held_until=until).on_conflict_do_update(
-        index_elements=["host"], set_={"held_until": until}, where=held.is_(None) | (held < until)
+    statement = (
+        insert_into(_TABLE, engine)
+        .values(host=host, free_at=0.0, held_until=until)
+        .on_conflict_do_update(
+            index_elements=["host"], set_={"held_until": until}, where=held.is_(None) | (held < until)
+        )
     )
     with writing(engine) as session:
         session.connection().execute(statement)
@@ -60,14 +64,10 @@ def kept_robots(engine: Engine, host: str, *, not_before: datetime) -> str | Non
 def keep_robots(engine: Engine, host: str, rules: str, now: datetime) -> None:
     """Remember the rules of this host, as read at `now`."""
     read = {"robots": rules, "robots_at": now}
-    statement = _insert(engine, host=host, free_at=0.0, **read).on_conflict_do_update(
-        index_elements=["host"], set_=read
+    statement = (
+        insert_into(_TABLE, engine)
+        .values(host=host, free_at=0.0, **read)
+        .on_conflict_do_update(index_elements=["host"], set_=read)
     )
     with writing(engine) as session:
         session.connection().execute(statement)
-
-
-def _insert(engine: Engine, **values: object) -> postgresql.Insert | sqlite.Insert:
-    """Written at once, not looked up first: two processes may meet the same new host."""
-    insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-    return insert(_TABLE).values(**values)

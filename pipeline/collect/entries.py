@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from math import inf
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Engine, Insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, select
 
 from models.collecting import CaptureDraft, CaptureKind, EntryRow, EntryState
@@ -22,7 +21,7 @@ from pipeline.collect.revisits import STEPS, next_revisit
 from pipeline.extract.canonical import canonical_url
 from pipeline.store.batches import in_batches
 from pipeline.store.captures import CaptureStore
-from pipeline.store.database import reading
+from pipeline.store.database import insert_into, reading
 
 # With the wait doubling from a quarter hour to a day at most, eight attempts outlast an outage of two days.
 MOST_ATTEMPTS = 8
@@ -35,6 +34,8 @@ MOST_FRESH = 300
 _CHUNK = 500
 _NOT_FOR_US = frozenset({Reason.BLOCKED_BY_ROBOTS, Reason.UNRESOLVED})
 _GONE = frozenset({Reason.NOT_FOUND, Reason.GONE})
+
+_TABLE = EntryRow.__table__  # type: ignore[attr-defined]
 
 Finder = Callable[[CaptureDraft], CaptureDraft]
 
@@ -68,16 +69,10 @@ def add_entries(
     rows = [_row(source, endpoint, entry, now) for entry in entries]
     if not rows:
         return []
-    insert = _insert(session).values([row.model_dump() for row in rows])
-    added = set(session.connection().execute(insert).scalars())
+    insert = insert_into(_TABLE, session.get_bind()).values([row.model_dump() for row in rows])
+    fresh = insert.on_conflict_do_nothing().returning(_TABLE.c.id)
+    added = set(session.connection().execute(fresh).scalars())
     return [row for row in rows if row.id in added]
-
-
-def _insert(session: Session) -> Insert:
-    table = EntryRow.__table__  # type: ignore[attr-defined]
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing().returning(table.c.id)
-    return sqlite.insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def _row(source: Source, endpoint: str, entry: Listed, now: datetime) -> EntryRow:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
@@ -55,6 +56,14 @@ def _sqlite(url: str, *, read_only: bool, create: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def insert_into(table: Table, bind: Engine | Connection) -> postgresql.Insert | sqlite.Insert:
+    """An insertion that can say what becomes of a row that is there already.
+
+    Such a row is written at once, not looked up first: two processes may meet the same new one.
+    """
+    return postgresql.insert(table) if bind.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 @contextmanager
